@@ -1,0 +1,1 @@
+"""Notices: outbox (who hears what), messages (texts), delivery (claim, send, record)."""
