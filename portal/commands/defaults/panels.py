@@ -1,0 +1,68 @@
+"""Sample panels. They are marked as samples: the prices are invented."""
+
+PANELS = [
+    {
+        "slug": "bronze",
+        "title": "برنزی",
+        "tagline": "برای شروع و کسب‌وکارهای خانگی",
+        "price_rial_year": 3_900_000,
+        "duration_days": 365,
+        "features": [
+            "پنل یک‌ساله با خط اشتراکی",
+            "۵۰۰ مخاطب در دفترچهٔ تلفن",
+            "ارسال زمان‌بندی‌شده",
+            "پشتیبانی مکتوب در ساعات کاری",
+        ],
+        "badge": None,
+        "is_sample": True,
+        "sort": 10,
+    },
+    {
+        "slug": "silver",
+        "title": "نقره‌ای",
+        "tagline": "برای فروشگاه‌ها و مطب‌ها",
+        "price_rial_year": 6_900_000,
+        "duration_days": 365,
+        "features": [
+            "همهٔ امکانات برنزی",
+            "۵٬۰۰۰ مخاطب در دفترچهٔ تلفن",
+            "ارسال با پترن",
+            "۳٪ تخفیف شارژ حساب",
+        ],
+        "badge": None,
+        "is_sample": True,
+        "sort": 20,
+    },
+    {
+        "slug": "gold",
+        "title": "طلایی",
+        "tagline": "برای شرکت‌ها و سایت‌های فروش",
+        "price_rial_year": 12_900_000,
+        "duration_days": 365,
+        "features": [
+            "همهٔ امکانات نقره‌ای",
+            "یک خط اختصاصی هدیه",
+            "وب‌سرویس و کاربر زیرمجموعه",
+            "۷٪ تخفیف شارژ حساب",
+        ],
+        "badge": "پیشنهاد ما",
+        "is_sample": True,
+        "sort": 30,
+    },
+    {
+        "slug": "diamond",
+        "title": "الماسی",
+        "tagline": "برای ارسال انبوه و نمایندگان",
+        "price_rial_year": 24_900_000,
+        "duration_days": 365,
+        "features": [
+            "همهٔ امکانات طلایی",
+            "خط خدماتی با پیگیری اختصاصی",
+            "مخاطب و زیرمجموعهٔ نامحدود",
+            "۱۲٪ تخفیف شارژ حساب",
+        ],
+        "badge": None,
+        "is_sample": True,
+        "sort": 40,
+    },
+]
