@@ -1,0 +1,54 @@
+"""The rules by name, and how strictly an admin wants each of them kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from portal.etiquette.findings import Level
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as people meet it: its Persian title, its usual level and the demand it serves."""
+
+    title: str
+    default_level: Level
+    seed: str
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "generic_title": Rule("عنوان گویا", Level.REQUIRE, "S12"),
+        "excess_punctuation": Rule("تکرار علامت پرسش و تعجب", Level.REQUIRE, "S16"),
+        "finglish": Rule("نوشتن فارسی با حروف لاتین", Level.REVIEW, "S17"),
+        "not_persian": Rule("نوشتن به زبانی دیگر", Level.REVIEW, "S17"),
+        "incomplete": Rule("اطلاعات کامل", Level.ADVISE, "S9"),
+        "repeated_request": Rule("درخواست تکراری", Level.ADVISE, "S4, S7"),
+        "secret_pasted": Rule("رمز، کلید یا شمارهٔ کارت در متن", Level.REVIEW, ""),
+    }
+)
+
+DEFAULT_LEVELS: Mapping[str, Level] = MappingProxyType(
+    {name: rule.default_level for name, rule in RULES.items()}
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An admin's choices. A rule that `levels` does not name keeps its usual level.
+
+    Two findings stay at `require` whatever the level of their rule, unless the rule is off:
+    a fact that the category demands (incomplete) and an identical open ticket
+    (repeated_request).
+    """
+
+    levels: Mapping[str, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
+    extra_generic_titles: Sequence[str] = ()
+    allowed_words: Sequence[str] = ()
+
+    def level(self, rule: str) -> Level:
+        """Return the level that this policy gives to a rule."""
+        return Level(self.levels.get(rule, DEFAULT_LEVELS[rule]))
+
+
+DEFAULT = Policy()
