@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import click
 from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class ConfigError(Exception):
-    """A setting's value cannot be used; the message names the variable."""
+class ConfigError(click.ClickException):
+    """A setting's value cannot be used; the message names the variable.
+
+    A command shows just the message, as for a wrong argument.
+    """
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,17 @@
-"""The words and signs for states, in one place (glossary 1.2 to 1.4)."""
+"""The words and signs for states, in one place (glossary 1.2 to 1.4, 2.1, 2.2)."""
 
 from dataclasses import dataclass
 
-from portal.models import CloseReason, Role, Status, Urgency
+from portal.models import (
+    Channel,
+    CloseReason,
+    DeliveryState,
+    NoticeState,
+    Role,
+    Status,
+    Urgency,
+    Verb,
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,66 @@ ROLE = {
     Role.AGENT: "کارشناس پشتیبانی",
     Role.SUPERVISOR: "سرپرست واحد",
     Role.ADMIN: "مدیر سامانه",
+}
+
+
+# What a notice tells, by portal.notifications.outbox's keys.
+NOTICE = {
+    "ticket_received": "ثبت تیکت",
+    "ticket_answered": "پاسخ داده شد",
+    "ticket_needs_info": "نیاز به اطلاعات",
+    "ticket_closed": "بسته شدن",
+    "ticket_reopened": "بازگشایی",
+    "staff_new_ticket": "تیکت تازه، به کارشناسان",
+    "staff_customer_reply": "پاسخ مشتری، به کارشناسان",
+}
+CHANNEL = {Channel.SMS: "پیامک", Channel.EMAIL: "ایمیل"}
+NOTICE_STATE = {
+    NoticeState.QUEUED: "در صف ارسال",
+    NoticeState.SENDING: "در حال ارسال",
+    NoticeState.SENT: "فرستاده شد",
+    NoticeState.FAILED: "فرستاده نشد",
+    NoticeState.CANCELLED: "لغو شد",
+}
+DELIVERY_STATE = {
+    DeliveryState.SENT: "رسیده به مخابرات",
+    DeliveryState.DELIVERED: "رسیده به گوشی",
+    DeliveryState.UNDELIVERED: "نرسیده به گوشی",
+    DeliveryState.BLACKLISTED: "لیست سیاه مخابرات",
+    DeliveryState.EXPIRED: "مهلت تحویل گذشت",
+    DeliveryState.UNKNOWN: "بدون گزارش تحویل",
+}
+
+VERB = {
+    Verb.CREATED: "ثبت تیکت",
+    Verb.REPLIED: "پاسخ",
+    Verb.NOTED: "یادداشت داخلی",
+    Verb.SEEN: "ملاحظه",
+    Verb.REFERRED: "ارجاع به واحد",
+    Verb.ASSIGNED: "سپردن به کارشناس",
+    Verb.STATUS: "تغییر وضعیت",
+    Verb.URGENCY: "تغییر فوریت",
+    Verb.CLOSED: "بستن تیکت",
+    Verb.REOPENED: "بازگشایی",
+    Verb.REDACTED: "حذف متن محرمانه",
+    Verb.FLAG_UPHELD: "تأیید تشخیص",
+    Verb.FLAG_REJECTED: "رد تشخیص",
+    Verb.NOTICE_RESENT: "ارسال دوبارهٔ اعلان",
+    Verb.REGISTERED: "ثبت‌نام",
+    Verb.LOGGED_IN: "ورود",
+    Verb.LOGGED_OUT: "خروج",
+    Verb.SESSION_REVOKED: "پایان دادن به نشست",
+    Verb.PASSWORD_CHANGED: "تغییر رمز عبور",
+    Verb.MOBILE_CHANGED: "تغییر شمارهٔ همراه",
+    Verb.EMAIL_CHANGED: "تغییر ایمیل",
+    Verb.EMAIL_VERIFIED: "تأیید ایمیل",
+    Verb.PROFILE_CHANGED: "ویرایش پروفایل",
+    Verb.TERMS_ACCEPTED: "پذیرش شرایط",
+    Verb.RECOVERY_STARTED: "بازیابی حساب",
+    Verb.CUSTOMER_BLOCKED: "مسدود کردن مشتری",
+    Verb.CUSTOMER_UNBLOCKED: "رفع مسدودی مشتری",
+    Verb.STAFF_CREATED: "افزودن کارشناس",
+    Verb.STAFF_CHANGED: "تغییر کارشناس",
 }
 
 

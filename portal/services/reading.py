@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
 
 from portal.etiquette import OpenTicket
 from portal.extensions import db
 from portal.models import (
+    NUMBER_BASE,
     STATUS_GROUPS,
     Attachment,
     Category,
@@ -28,6 +29,7 @@ from portal.services.tickets import TicketNotFound, get_ticket_for
 PAGE_SIZE = 25
 # No exact counts beyond «۹۹+» (DESIGN 3).
 COUNT_LIMIT = 100
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Open tickets that a new request is compared with.
 REVIEWED_TICKETS = 20
 
@@ -61,6 +63,23 @@ def customer_page(
 
     `group` is a key of STATUS_GROUPS. A cursor that makes no sense starts at the beginning.
     """
+    rows = _rows_of(customer)
+    if group in STATUS_GROUPS:
+        rows = rows.where(Ticket.status.in_(STATUS_GROUPS[group]))
+    if query:
+        return searched(rows, query, cursor, customer_id=customer.id)
+    return newest_first(rows, cursor)
+
+
+def customer_row(customer: User, number: int) -> Row:
+    """The row of one of the customer's tickets. Raises TicketNotFound."""
+    row = db.session.execute(_rows_of(customer).where(Ticket.id == number - NUMBER_BASE)).first()
+    if row is None:
+        raise TicketNotFound
+    return row
+
+
+def _rows_of(customer: User) -> Select:
     rows = select(
         Ticket.id,
         Ticket.number.label("number"),
@@ -75,12 +94,30 @@ def customer_page(
         Department.name.label("department"),
     )
     rows = rows.join(Ticket.category).join(Ticket.department)
-    rows = rows.where(Ticket.customer_id == customer.id)
-    if group in STATUS_GROUPS:
-        rows = rows.where(Ticket.status.in_(STATUS_GROUPS[group]))
-    if query:
-        return searched(rows, query, cursor, customer_id=customer.id)
-    return newest_first(rows, cursor)
+    return rows.where(Ticket.customer_id == customer.id)
+
+
+def closing_note(ticket: Ticket) -> str:
+    """What was written to the customer when the ticket was closed last."""
+    return db.session.scalar(
+        select(Event.note)
+        .where(
+            Event.ticket_id == ticket.id,
+            Event.chain == Chain.PUBLIC,
+            Event.verb == Verb.CLOSED,
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    ) or ""
+
+
+def first_letter(ticket: Ticket) -> Message:
+    """The letter that the ticket was registered with."""
+    return db.session.scalars(
+        select(Message).where(
+            Message.ticket_id == ticket.id, Message.chain == Chain.PUBLIC, Message.ordinal == 1
+        )
+    ).one()
 
 
 def newest_first(rows: Select, cursor: str | None) -> Page:
@@ -114,7 +151,8 @@ def searched(
 
 def make_cursor(instant: datetime, ident: int) -> str:
     """A place in a list: the row's instant in microseconds, and its id."""
-    return f"{int(instant.timestamp() * 1_000_000)}-{ident}"
+    # Not by timestamp(): a float loses the last microsecond, and with it the place.
+    return f"{(instant - EPOCH) // timedelta(microseconds=1)}-{ident}"
 
 
 def parse_cursor(cursor: str | None) -> tuple[datetime, int] | None:
@@ -124,7 +162,7 @@ def parse_cursor(cursor: str | None) -> tuple[datetime, int] | None:
         return None
     if len(micros) > 17 or len(ident) > 12:
         return None
-    return datetime.fromtimestamp(int(micros) / 1_000_000, UTC), int(ident)
+    return EPOCH + timedelta(microseconds=int(micros)), int(ident)
 
 
 def _bound(instant: datetime, ident: int) -> tuple:

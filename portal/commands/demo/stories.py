@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.commands.defaults import demo_texts
-from portal.models import Category, CloseReason, MessageKind, Status, Urgency, Verb
+from portal.models import QUEUED, Category, CloseReason, MessageKind, Status, Urgency, Verb
 from portal.persian import digits, jalali
 
 # How many letters a thread has, and how often: most matters end soon, a few drag on.
@@ -98,7 +98,9 @@ class Teller:
                 self._answer(story, at)
             else:
                 self._follow_up(story, at)
-        if chance.random() < (0.94 if self.now - at > SETTLED else 0.35):
+        # Nothing old waits for the staff any more.
+        old = self.now - at > SETTLED
+        if (old and story.status in QUEUED) or chance.random() < (0.94 if old else 0.35):
             self._close(story, at)
 
     def _seen(self, story: Story, at: datetime) -> datetime:

@@ -17,6 +17,8 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"([A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"
 )
+# ZWNJ, and the marks that isolate a title in another script (FSI, PDI).
+_KEPT = "\u200c\u2068\u2069"
 _ID = re.compile(r"<[!-;=?A-Z\[-~]+@[!-;=?A-Z\[-~]+>")
 
 
@@ -90,4 +92,4 @@ class Letter(flask_mail.Message):
 
 def _one_line(text: str) -> str:
     """`text` without line breaks and control characters, so that it stays within its header."""
-    return " ".join("".join(c if c.isprintable() or c == "\u200c" else " " for c in text).split())
+    return " ".join("".join(c if c.isprintable() or c in _KEPT else " " for c in text).split())

@@ -153,6 +153,15 @@ class Mailer:
             return _failure(error, body_begun=begun)
         return Result(Kind.accepted, provider_id=message_id, code="250")
 
+    def check(self) -> Result:
+        """Connects and logs in as a send would, and sends nothing."""
+        try:
+            with _Connection(self._state, self._timeout):
+                pass
+        except (smtplib.SMTPException, OSError) as error:
+            return _failure(error, body_begun=False)
+        return Result(Kind.accepted)
+
 
 class ConsoleMailer:
     """Stands in when no mail server is set: prints in demo and development, else says so."""
