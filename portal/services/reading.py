@@ -106,7 +106,7 @@ def closing_note(ticket: Ticket) -> str:
             Event.chain == Chain.PUBLIC,
             Event.verb == Verb.CLOSED,
         )
-        .order_by(Event.id.desc())
+        .order_by(Event.ordinal.desc())
         .limit(1)
     ) or ""
 
