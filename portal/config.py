@@ -217,6 +217,8 @@ def flask_config(values: Mapping[str, object]) -> dict:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        # The login's own row says when it ends; the cookie need not be sent with every answer.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": int(values["SESSION_DAYS"]) * 86400,
         # The biggest honest request: every file field full, and the text.
         "MAX_CONTENT_LENGTH": 2 * int(values["UPLOAD_FILES"]) * int(values["UPLOAD_MB"]) * 2**20

@@ -6,6 +6,7 @@ Tehran; where a function takes either, an instant stands for its day in Tehran.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from persiantools.jdatetime import JalaliDate
@@ -73,8 +74,7 @@ def to_utc(day: date, at: time) -> datetime:
 
 def to_jalali(day: date | datetime) -> tuple[int, int, int]:
     """The Jalali (year, month, day) of a day; ValueError before the year 1."""
-    jalali = JalaliDate(_day(day))
-    return jalali.year, jalali.month, jalali.day
+    return _jalali(_day(day))
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
@@ -183,6 +183,13 @@ def relative(instant: datetime, now: datetime) -> str:
     if to_jalali(instant)[0] != to_jalali(now)[0]:
         return format_date(instant)
     return _day_and_month(instant)
+
+
+@lru_cache(maxsize=4096)
+def _jalali(day: date) -> tuple[int, int, int]:
+    # A page of tickets names the same few days many times.
+    jalali = JalaliDate(day)
+    return jalali.year, jalali.month, jalali.day
 
 
 def _day(day: date | datetime) -> date:

@@ -47,8 +47,5 @@ def panel_titles(fields: list[CategoryField]) -> Mapping[str, str]:
     """The titles of all panels by slug when one of the fields asks for a panel; else nothing."""
     if not any(field.type == "panel" for field in fields):
         return {}
-    return dict(
-        db.session.execute(select(Panel.slug, Panel.title).order_by(Panel.sort, Panel.id))
-        .tuples()
-        .all()
-    )
+    panels = db.session.scalars(select(Panel).order_by(Panel.sort, Panel.id))
+    return {panel.slug: panel.title for panel in panels}

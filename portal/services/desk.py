@@ -85,7 +85,7 @@ def reply(
     number: int,
     body: str,
     *,
-    revision: int,
+    revision: int | None,
     token: str,
     upload_tokens: Sequence[str] = (),
     then: Status = Status.ANSWERED,
@@ -203,10 +203,10 @@ def add_note(
     return letter
 
 
-def refuse_stale(ticket: Ticket, staff: User, revision: int) -> None:
+def refuse_stale(ticket: Ticket, staff: User, revision: int | None) -> None:
     """Raises Conflict when somebody else has changed the ticket since the form of `revision` was
-    shown. One's own further changes and the portal's do not count."""
-    if ticket.revision == revision:
+    shown. One's own further changes and the portal's do not count; None claims nothing."""
+    if revision is None or ticket.revision == revision:
         return
     overtaken = (
         select(Event.id)

@@ -1,4 +1,4 @@
-"""The typed facts of a category (domain 1.5): from typed text to the stored value and back.
+"""The typed facts of a category (domain 1.5): from typed text to the stored value.
 
 Every parser takes the text and the field's limits and raises ValueError with a message for the
 reader. Values are JSON: dates ISO, moments «2026-11-22T14:05» in Tehran, mobiles E.164.
@@ -7,10 +7,10 @@ reader. Values are JSON: dates ISO, moments «2026-11-22T14:05» in Tehran, mobi
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from portal import clock
-from portal.persian import digits, identifiers, jalali, letters, segments
+from portal.persian import digits, identifiers, jalali, letters
 
 Limits = Mapping[str, object]
 
@@ -213,57 +213,9 @@ PARSERS: Mapping[str, Callable[[str, Limits], object]] = {
 }
 
 
-def as_typed(kind: str, value: object) -> str:
-    """A stored value as one would type it, to be changed in a form."""
-    if value is None:
-        return ""
-    if kind == "jalali_date":
-        return jalali.format_date(date.fromisoformat(value))
-    if kind == "jalali_datetime":
-        moment = datetime.fromisoformat(value)
-        return f"{jalali.format_date(moment.date())} {digits.to_persian(f'{moment:%H:%M}')}"
-    if kind == "time":
-        return digits.to_persian(value["time"])
-    if kind == "amount":
-        return digits.number(_in_unit(value))
-    if kind == "mobile":
-        return identifiers.show_mobile(value)
-    if kind == "mobile_list":
-        return "\n".join(identifiers.show_mobile(one) for one in value)
-    if kind == "key_values":
-        return "\n".join(f"{name} = {held}" for name, held in value)
-    if kind in ("integer", "ticket"):
-        return digits.to_persian(value)
-    return str(value)
-
-
-def sms_size(text: str) -> str:
-    """How long an SMS is: «۵۵ نویسه، ۱ صفحه (فارسی)» (domain 4.1); nothing for no text."""
-    size = segments.count(letters.clean_evidence(text))
-    if not size.units:
-        return ""
-    script = "لاتین" if size.encoding == "GSM-7" else "فارسی"
-    pages = digits.number(size.segments)
-    return f"{digits.number(size.units)} نویسه، {pages} صفحه ({script})"
-
-
 def count(number: int) -> str:
     """A number as it stands in a message."""
     return digits.number(number)
-
-
-def age_in_days(kind: str, value: object) -> int | None:
-    """How many days ago a stored date or moment lies; None for other facts."""
-    if kind not in ("jalali_date", "jalali_datetime") or not value:
-        return None
-    day = datetime.fromisoformat(value).date()
-    return (jalali.in_tehran(clock.now()).date() - day).days
-
-
-def _in_unit(value: Mapping) -> int:
-    if "count" in value:
-        return value["count"]
-    return value["rials"] // 10 if value["unit"] == "toman" else value["rials"]
 
 
 def _within(text: str, limits: Limits, of: str = "نویسه") -> str:

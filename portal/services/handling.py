@@ -50,7 +50,7 @@ def refer(
     number: int,
     department_id: int,
     *,
-    revision: int,
+    revision: int | None,
     note: str = "",
     address: str | None = None,
 ) -> Ticket:
@@ -90,7 +90,7 @@ def assign(
     number: int,
     assignee_id: int | None,
     *,
-    revision: int,
+    revision: int | None,
     address: str | None = None,
 ) -> Ticket:
     """Puts a member of staff in charge of a ticket, or nobody. Raises AssigneeNotFound,
@@ -106,7 +106,7 @@ def assign(
 
 
 def change_status(
-    staff: User, number: int, status: Status, *, revision: int, address: str | None = None
+    staff: User, number: int, status: Status, *, revision: int | None, address: str | None = None
 ) -> Ticket:
     """Says by hand that a ticket is being worked on, or waits for the operator (BY_HAND).
 
@@ -134,7 +134,7 @@ def change_urgency(
     number: int,
     urgency: Urgency,
     *,
-    revision: int,
+    revision: int | None,
     reason: str = "",
     address: str | None = None,
 ) -> Ticket:
@@ -166,7 +166,7 @@ def close(
     number: int,
     reason: CloseReason,
     *,
-    revision: int,
+    revision: int | None,
     broken_rules: Sequence[str] = (),
     note: str = "",
     duplicate_of: int | None = None,
@@ -218,7 +218,7 @@ def close_for_rules(
 
 
 def reopen(
-    staff: User, number: int, *, revision: int, note: str = "", address: str | None = None
+    staff: User, number: int, *, revision: int | None, note: str = "", address: str | None = None
 ) -> Ticket:
     """Opens a closed ticket again, whenever and for whatever reason it was closed, and tells the
     customer."""
@@ -230,7 +230,9 @@ def reopen(
 
 
 @contextmanager
-def _changing(staff: User, number: int, revision: int, *, closed: bool = False) -> Iterator[Ticket]:
+def _changing(
+    staff: User, number: int, revision: int | None, *, closed: bool = False
+) -> Iterator[Ticket]:
     """The locked ticket of one change; a closed one only where `closed` allows it."""
     with write():
         ticket = lock_ticket_for(staff, number)

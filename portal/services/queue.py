@@ -106,7 +106,7 @@ def view_counts(staff: User) -> dict[str, int]:
         parts.append(
             select(literal(name), select(func.count()).select_from(some).scalar_subquery())
         )
-    return dict(db.session.execute(union_all(*parts)).tuples().all())
+    return dict(db.session.execute(union_all(*parts)).all())
 
 
 def scope(staff: User) -> list[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ import time
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate import upgrade as migrate
 from sqlalchemy import func, select
 
 from portal.commands import defaults
@@ -29,6 +30,7 @@ USUAL_TICKETS, USUAL_CUSTOMERS = 400, 80
 @with_appcontext
 def cli(tickets: int, customers: int, seed: int) -> None:
     """Fill a database that has no real users with demonstration data."""
+    migrate(directory=f"{current_app.root_path}/migrations")
     fill(tickets, customers, seed)
 
 
