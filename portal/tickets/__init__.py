@@ -1,0 +1,7 @@
+"""The customer's tickets."""
+
+from flask import Blueprint
+
+bp = Blueprint("tickets", __name__)
+
+from portal.tickets import thread, uploads, views  # noqa: E402, F401
