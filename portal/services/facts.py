@@ -75,6 +75,9 @@ def digit_string(text: str, limits: Limits) -> str:
 def integer(text: str, limits: Limits) -> int:
     """A whole number."""
     typed = re.sub(r"[٬,،]", "", identifiers.normalize(text))
+    # Dashes are fillers in a number that is a name, but here they would hide a minus.
+    if re.search(r"[-\u2010-\u2015\u2212]", text):
+        raise ValueError(NUMBER_MESSAGE)
     if not re.fullmatch(r"[0-9]+", typed) or len(typed) > _LONGEST_INTEGER:
         raise ValueError(NUMBER_MESSAGE)
     return _between(int(typed), limits)

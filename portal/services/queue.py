@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from portal import clock
 from portal.extensions import db
-from portal.models import STAFF_ROLES, Department, Status, Ticket, Urgency, User
+from portal.models import STAFF_ROLES, Chain, Department, Message, Status, Ticket, Urgency, User
 from portal.services.reading import (
     COUNT_LIMIT,
     Page,
@@ -109,6 +109,14 @@ def view_counts(staff: User) -> dict[str, int]:
     return dict(db.session.execute(union_all(*parts)).all())
 
 
+def first_letters(ticket_ids: Sequence[int]) -> dict[int, str]:
+    """The texts of tickets' first letters, by ticket."""
+    rows = select(Message.ticket_id, Message.body).where(
+        Message.ticket_id.in_(ticket_ids), Message.chain == Chain.PUBLIC, Message.ordinal == 1
+    )
+    return dict(db.session.execute(rows).all())
+
+
 def scope(staff: User) -> list[ColumnElement[bool]]:
     """Which tickets a member of staff may see, as services.tickets.may_see has it."""
     if staff.sees_all_departments:
@@ -125,7 +133,10 @@ def colleagues() -> list[User]:
     """The active staff by name, each to be put in charge of a ticket."""
     return list(
         db.session.scalars(
-            select(User).where(User.role.in_(STAFF_ROLES), User.active).order_by(User.name, User.id)
+            select(User)
+            .where(User.role.in_(STAFF_ROLES), User.active)
+            .options(lazyload(User.departments))
+            .order_by(User.name, User.id)
         )
     )
 

@@ -80,8 +80,8 @@ def get_ticket_for(user: User, number: int) -> Ticket:
         select(Ticket)
         .where(Ticket.id == number - NUMBER_BASE)
         .options(
-            joinedload(Ticket.customer, innerjoin=True),
-            joinedload(Ticket.assignee),
+            joinedload(Ticket.customer, innerjoin=True).lazyload(User.departments),
+            joinedload(Ticket.assignee).lazyload(User.departments),
             joinedload(Ticket.category, innerjoin=True),
             joinedload(Ticket.department, innerjoin=True),
         )

@@ -56,9 +56,7 @@ def test_wild_cards_are_ordinary_characters(people, wild):
 
 
 def test_search_never_fails(people):
-    @settings(
-        max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.text(max_size=60))
     def check(query):
         assert set(found(query)) <= {person.name for person in people}

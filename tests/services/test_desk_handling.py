@@ -153,9 +153,7 @@ def test_critical_urgency_moves_the_ticket_and_its_deadline(ticket, agent):
     )
 
 
-@pytest.mark.parametrize(
-    "reason", [CloseReason.DONE, CloseReason.BY_REQUEST, CloseReason.NO_REPLY]
-)
+@pytest.mark.parametrize("reason", [CloseReason.DONE, CloseReason.BY_REQUEST, CloseReason.NO_REPLY])
 def test_closing_tells_the_customer_why(ticket, agent, reason):
     handling.close(agent, ticket.number, reason, note="سپاس از همراهی شما.", **now_at(ticket))
     closed = again(ticket)
