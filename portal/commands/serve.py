@@ -64,6 +64,7 @@ def serve(app, host: str, port: int) -> None:
         # Only the listening socket: connections that are open are served to the end.
         server.asyncore.dispatcher.close(server)
         patience = time.monotonic() + STOP_SECONDS
+        turn()  # a request may have come that nobody has looked at yet
         while _is_busy(server) and time.monotonic() < patience:
             turn()
     finally:

@@ -73,6 +73,8 @@ class Worker:
             graceful_signal="TERM",
         )
         consumer.stopping = self.stopping
+        # What a killed process left behind must not wait for the next minute.
+        self.wake()
         return consumer
 
     def _drain(self) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from persiantools.jdatetime import JalaliDate
 
-from portal.commands import defaults
 from portal import labels
+from portal.commands import defaults
 from portal.commands.defaults import canned, guide, hours, panels, terms
 from portal.commands.defaults.departments import DEPARTMENTS
 

@@ -1,0 +1,1 @@
+"""Load and scale measurements that anyone can rerun: `script/bench`."""
