@@ -47,7 +47,9 @@ def clean_line(text: str | None) -> str:
 
 
 def text_line(text: str, limits: Limits) -> str:
-    """One line of ordinary text."""
+    """One line of ordinary text, or of a legal name, which is kept as typed."""
+    if limits.get("as_typed"):
+        return _within(letters.clean_evidence(text).replace("\n", " ").strip(), limits)
     return _within(letters.clean_line(text), limits)
 
 

@@ -9,13 +9,15 @@
 //   data-open="#dialog", data-close on buttons   open and close a <dialog>
 //   data-error-summary             takes the focus when it appears
 //   data-trouble on an error page  nothing was accepted, so drafts stay
+//   data-background on what asks by itself (polling, the writing coach)   leads nobody to the login
 (() => {
   "use strict";
   const TEXT = {
     offline: "ارتباط برقرار نشد. متن شما در همین صفحه نگه داشته شده است؛ دوباره بکوشید.",
     server: "سامانه چند لحظه پاسخ‌گو نیست. متن شما در همین صفحه نگه داشته شده است؛ کمی بعد دوباره بکوشید.",
-    tooLarge: "فایل‌ها بیش از اندازه بزرگ است. متن شما نگه داشته شده است؛ فایل کوچک‌تری برگزینید.",
+    tooLarge: "فایل‌ها یا متن بیش از اندازه بزرگ است. متن شما نگه داشته شده است؛ آن‌ها را کوچک‌تر کنید.",
     refused: "درخواست پذیرفته نشد. متن شما در همین صفحه نگه داشته شده است؛ دوباره بکوشید.",
+    loggedOut: "مهلت ورود شما پایان یافته است. متن شما نگه داشته می‌شود؛ هنگام فرستادن، دوباره وارد شوید.",
     fileTooLarge: (name, mb) => `حجم «${name}» بیش از ${mb} مگابایت است.`,
     tooManyFiles: count => `حداکثر ${count} فایل می‌توان پیوست کرد.`,
     uploading: name => `در حال بارگذاری «${name}»`,
@@ -70,6 +72,14 @@
   /* polling rests while nobody looks */
   document.addEventListener("htmx:before:request", event => {
     if (document.hidden && event.detail.ctx.sourceEvent?.type === "every") event.preventDefault();
+  });
+
+  /* a login that has ended is noticed in the background, but whoever writes is not led away */
+  document.addEventListener("htmx:before:response", event => {
+    const { sourceElement, response } = event.detail.ctx;
+    if (response.status !== 401 || !sourceElement.matches("[data-background]")) return;
+    event.preventDefault();
+    toast(TEXT.loggedOut, "amber");
   });
 
   /* drafts */

@@ -22,8 +22,8 @@ DETAILS = {
 }
 LETTER = (
     "با سلام و احترام\nگزارش ارسال به شناسهٔ recId 2020304050 بررسی شد.\n\n"
-    "```\nPOST /api/send HTTP/1.1\n{\"to\": \"09121234567\", \"status\": \"blocked\", "
-    "\"explanation\": \"a long line that does not fit on a narrow screen\"}\n```\nبا احترام"
+    '```\nPOST /api/send HTTP/1.1\n{"to": "09121234567", "status": "blocked", '
+    '"explanation": "a long line that does not fit on a narrow screen"}\n```\nبا احترام'
 )
 
 

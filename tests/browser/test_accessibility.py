@@ -1,4 +1,4 @@
-"""axe finds nothing on any page, light and dark; nothing scrolls sideways; the console is silent."""
+"""axe finds nothing on any page, light and dark, and nothing scrolls sideways."""
 
 import pytest
 from playwright.sync_api import Page, expect

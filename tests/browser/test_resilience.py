@@ -59,10 +59,12 @@ def test_request_waits_for_the_login_that_ended_while_it_was_written(visit, port
     customer = portal.customer(password_hash=passwords.hash_password(steps.PASSWORD))
     page = visit(customer)
     form = write_request(page)
-    # The writing coach would notice first.
-    page.route("**/tickets/check", lambda route: route.fulfill(status=204))
     with write():
         sessions.end_all(customer)
+    # The writing coach notices, but leads nobody away.
+    form.locator("#body").fill(BODY + "\n")
+    expect(page.locator(".toasts")).to_contain_text("مهلت ورود شما پایان یافته است")
+    form.locator("#body").fill(BODY)
     steps.send(form)
     page.wait_for_url(re.compile("/login"))
     steps.fill_login(page, customer.mobile)
@@ -167,9 +169,7 @@ def test_answer_overtaken_by_a_colleague_shows_both_texts(visit, portal):
     page.goto(f"/desk/tickets/{ticket.number}")
     expect(page.locator("#ticket-head")).to_contain_text("در حال بررسی")
     page.locator("#reply-body").fill("پاسخ نخستین کارشناس به این درخواست")
-    desk.reply(
-        colleague, ticket.number, "پاسخ همکار زودتر رسید.", revision=None, token=new_token()
-    )
+    desk.reply(colleague, ticket.number, "پاسخ همکار زودتر رسید.", revision=None, token=new_token())
     with page.expect_response("**/replies") as answer:
         press(page.get_by_role("button", name="ارسال پاسخ"))
     assert answer.value.status == 409

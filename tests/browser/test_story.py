@@ -97,9 +97,7 @@ def check_notices(portal: Portal, mobile: str, address: str, number: int) -> str
     """The SMS and the e-mail of the answer say what they should; the path of their link."""
     told = f"تیکت {to_persian(number)} پاسخ داده شد."
     sms = until(lambda: [text for text in portal.sms_to(mobile) if told in text])[0]
-    path = re.fullmatch(
-        rf"{told}\np\.localhost(/t/\w+)\nبه این پیامک پاسخ ندهید", sms
-    )[1]
+    path = re.fullmatch(rf"{told}\np\.localhost(/t/\w+)\nبه این پیامک پاسخ ندهید", sms)[1]
     subject = f"پاسخ به تیکت {to_persian(number)}: {steps.MATTER}"
     letter = until(
         lambda: [mail for mail in portal.letters_to(address) if mail["Subject"] == subject]
@@ -163,8 +161,12 @@ def seen_by_customer(page: Page, portal: Portal, number: int, mobile: str, addre
     )
     read = "path => fetch(path).then(got => got.ok ? got.text() : Promise.reject(got.status))"
     pages = [page.evaluate(read, path) for path in paths]
-    mails = [part.get_content() for mail in portal.letters_to(address) for part in mail.walk()
-             if part.get_content_maintype() == "text"]
+    mails = [
+        part.get_content()
+        for mail in portal.letters_to(address)
+        for part in mail.walk()
+        if part.get_content_maintype() == "text"
+    ]
     return "\n".join([*pages, *mails, *portal.sms_to(mobile)])
 
 

@@ -18,6 +18,7 @@ LITERALS = [
 
 UNDERSTOOD = [
     ("text", "  كد  پترن ", {}, "کد پترن"),
+    ("text", " علي  رضا ", {"as_typed": True}, "علي  رضا"),
     ("ltr_text", "SendSMS", {"max_length": 7}, "SendSMS"),
     ("textarea", "يك\r\nدو", {}, "یک\nدو"),
     ("sms_text", "سلام ي\r\nلغو11 ", {}, "سلام ي\nلغو11 "),

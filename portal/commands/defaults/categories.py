@@ -6,7 +6,8 @@ field: the field is shown and required only when that field has one of the value
 Limits: min_length, max_length (characters or digits), min, max, max_items, not_future,
 warn_days (older dates are warned of, never refused), approximate (a time may be marked so),
 units (of an amount), literals (answers of a line field besides a number), extensions (of files),
-no_secrets (passwords and keys are refused), fixed_words (a text of variables alone is refused).
+no_secrets (passwords and keys are refused), fixed_words (a text of variables alone is refused),
+as_typed (a legal name, whose letters and spaces are evidence).
 Hints never block.
 """
 

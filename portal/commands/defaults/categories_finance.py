@@ -187,7 +187,7 @@ PAYMENT = {
             "نام خریدار",
             "text",
             when=("request_type", ["official_invoice"]),
-            limits={"min_length": 2, "max_length": 150},
+            limits={"min_length": 2, "max_length": 150, "as_typed": True},
             hint="نام شخص یا شرکت، دقیقاً مانند مدرک رسمی.",
             width="half",
         ),

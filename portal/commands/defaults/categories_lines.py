@@ -101,7 +101,7 @@ LINE = {
             "نام مالک جدید",
             "text",
             when=("request_type", ["change_owner"]),
-            limits={"min_length": 2, "max_length": 150},
+            limits={"min_length": 2, "max_length": 150, "as_typed": True},
             hint="نام را دقیقاً مانند کارت ملی یا آگهی ثبت بنویسید.",
             width="half",
         ),
