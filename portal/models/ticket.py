@@ -13,7 +13,7 @@ from portal.models.department import Category, Department
 from portal.models.types import UtcDateTime, enum_column
 from portal.models.user import User
 
-# Ticket numbers start at 10001; they are the row's id plus this, so they need no column of their own.
+# Ticket numbers start at 10001: the row's id plus this, so they need no column of their own.
 NUMBER_BASE = 10_000
 
 

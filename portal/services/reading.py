@@ -184,7 +184,7 @@ def group_counts(customer: User) -> dict[str, int]:
         parts.append(
             select(literal(name), select(func.count()).select_from(some).scalar_subquery())
         )
-    return {name: count for name, count in db.session.execute(union_all(*parts))}
+    return dict(db.session.execute(union_all(*parts)).all())
 
 
 def thread(ticket: Ticket, *, staff: bool = False, after_version: int | None = None) -> list[Entry]:

@@ -12,6 +12,7 @@ TYPES = re.compile(
     "ticket|files|postal|prefix"
 )
 LIMITS = {
+    "as_typed": bool,
     "min_length": int,
     "max_length": int,
     "min": int,

@@ -1,7 +1,7 @@
 """The guidance page: ten rules and the six steps of the form, in the form's order.
 
 `status` names the ticket status whose badge is shown beside the rule. The page gives the rules
-the anchors rule-1 to rule-10 and the steps step-1 to step-6; portal.labels.BROKEN_RULES points there.
+the anchors rule-1 to rule-10 and the steps step-1 to step-6, to which portal.labels points.
 """
 
 GUIDE_RULES = [

@@ -17,7 +17,8 @@ def upgrade() -> None:
         # Contentless: the words are derived from tickets and messages, which keep the text.
         op.execute(
             "CREATE VIRTUAL TABLE search_index USING fts5("
-            "words, content='', detail=none, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+            "words, content='', detail=none,"
+            " tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
     else:
         op.execute("ALTER TABLE search_document ADD COLUMN words tsvector")
