@@ -162,7 +162,7 @@ def measure(targets: list[Target], blocks: int, requests: int, only: str = "") -
             continue
         print(f"  {name}", file=sys.stderr, flush=True)
         for target in targets:
-            for _ in range(WARM_UP):
+            for _ in range(min(WARM_UP, requests)):
                 _ask(target, name)
         # Two passes a block: a server's compressed answers must not count as its plain ones.
         plain = [t for t in targets if not t.name.endswith("gzip")]

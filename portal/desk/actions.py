@@ -7,13 +7,13 @@ from flask import Response, request
 from portal.desk import bp, work
 from portal.desk.forms import AssignForm, CloseForm, Form, ReferForm, ReopenForm, UrgencyForm
 from portal.models import CloseReason, Status, Ticket, Urgency
-from portal.services import handling, queue, tickets
+from portal.services import handling, queue, ticket_access, ticket_steps
 from portal.services.transaction import Conflict
 from portal.web.access import me, staff
 
 OUT_OF_SIGHT = "تیکت به {unit} ارجاع شد و دیگر در فهرست شما نیست."
 PROBLEMS = {
-    tickets.TicketClosed: "این تیکت بسته شده است و این تغییر در آن ممکن نیست.",
+    ticket_steps.TicketClosed: "این تیکت بسته شده است و این تغییر در آن ممکن نیست.",
     handling.DepartmentNotFound: "چنین واحدی نیست.",
     handling.AssigneeNotFound: "این کارشناس دیگر فعال نیست.",
     handling.DuplicateNotFound: "این مشتری تیکت دیگری با این شماره ندارد.",
@@ -120,7 +120,7 @@ def _told_assignee(ticket: Ticket) -> str:
 
 
 def _ticket(number: int) -> Ticket:
-    return tickets.get_ticket_for(me(), number)
+    return ticket_access.get_ticket_for(me(), number)
 
 
 def _change(
@@ -141,6 +141,6 @@ def _change(
     except tuple(PROBLEMS) as error:
         problem = PROBLEMS[type(error)]
         return work.refused(work.Work(_ticket(number), forms, problem=problem), "actions")
-    if not tickets.may_see(me(), ticket):
+    if not ticket_access.may_see(me(), ticket):
         return work.gone(OUT_OF_SIGHT.format(unit=ticket.department.name))
     return work.done(number, "actions", told(ticket))

@@ -5,7 +5,7 @@ from flask import Response, make_response, render_template, request, url_for
 from portal.desk import bp
 from portal.desk.forms import BlockForm, Form, RecoveryForm
 from portal.models import User
-from portal.services import contacts, customers, moderation, recovery, tickets
+from portal.services import contacts, customers, moderation, recovery, ticket_access
 from portal.web import htmx
 from portal.web.access import me, staff, supervisor
 
@@ -69,7 +69,7 @@ def recover(ident: int) -> Response:
         form.mobile.errors = ["حساب دیگری با این شمارهٔ همراه ثبت شده است."]
         return _page(_customer(ident), form)
     except recovery.RecoveryNotAllowed:
-        raise tickets.TicketNotFound from None
+        raise ticket_access.TicketNotFound from None
     return _done(ident, "مشتری تا سه روز با کد فرستاده‌شده به این شماره وارد می‌شود.")
 
 
@@ -77,7 +77,7 @@ def _customer(ident: int) -> User:
     try:
         return customers.get_customer(ident)
     except moderation.CustomerNotFound:
-        raise tickets.TicketNotFound from None
+        raise ticket_access.TicketNotFound from None
 
 
 def _page(person: User, sent: Form | None = None) -> Response:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.desk import bp
 from portal.models import CloseReason, Status, Urgency
-from portal.services import handling, notices, queue, tickets
+from portal.services import handling, notices, queue, ticket_access, ticket_steps
 from portal.services.queue import Filters
 from portal.services.reading import PAGE_SIZE
 from portal.services.transaction import Conflict
@@ -86,7 +86,12 @@ def _apply(number: int, revision: int) -> bool:
             handling.refer(me(), number, _number(request.form, "department") or 0, **common)
         else:
             return False
-    except (Conflict, tickets.TicketClosed, tickets.TicketNotFound, handling.DepartmentNotFound):
+    except (
+        Conflict,
+        ticket_steps.TicketClosed,
+        ticket_access.TicketNotFound,
+        handling.DepartmentNotFound,
+    ):
         return False
     return True
 

@@ -4,7 +4,7 @@ from flask import Response, render_template, request, url_for
 
 from portal.desk import bp, work
 from portal.desk.forms import RedactForm
-from portal.services import moderation, queue, tickets
+from portal.services import moderation, queue, ticket_access, ticket_steps
 from portal.web import htmx
 from portal.web.access import me, staff, supervisor
 
@@ -33,7 +33,7 @@ def uphold(number: int, rule: str) -> Response:
         moderation.uphold(me(), number, rule, rewrite=rewrite, address=request.remote_addr)
     except moderation.FindingNotFound:
         return _judged(number, JUDGED, "amber")
-    except tickets.TicketClosed:
+    except ticket_steps.TicketClosed:
         return _judged(number, CLOSED, "amber")
     return _judged(number, ASKED if rewrite else ENDED)
 
@@ -53,11 +53,11 @@ def reject(number: int, rule: str) -> Response:
 @supervisor
 def redact(number: int, ident: int) -> Response | str:
     """Asks for the reason, then removes the letter's text."""
-    ticket = tickets.get_ticket_for(me(), number)
+    ticket = ticket_access.get_ticket_for(me(), number)
     try:
         letter = moderation.letter_of(ticket, ident)
     except moderation.LetterNotFound:
-        raise tickets.TicketNotFound from None
+        raise ticket_access.TicketNotFound from None
     form = RedactForm()
     if not form.validate_on_submit():
         html = render_template("desk/redact.html", t=ticket, letter=letter, form=form)
@@ -69,7 +69,7 @@ def redact(number: int, ident: int) -> Response | str:
 
 def _judged(number: int, text: str, tone: str = "green") -> Response:
     """Back to where it was pressed: the list of disputed findings, or the ticket."""
-    tickets.get_ticket_for(me(), number)
+    ticket_access.get_ticket_for(me(), number)
     htmx.toast(text, tone)
     if request.form.get("back") == "flagged":
         return htmx.see_other(url_for("desk.flagged"))

@@ -5,13 +5,16 @@ from flask import Response, request, url_for
 from portal.desk import bp, work
 from portal.desk.forms import NoteForm, ReplyForm
 from portal.models import Status
-from portal.services import desk, notices, tickets
+from portal.services import desk, notices, ticket_access, ticket_steps
 from portal.services.files import FileRefused
 from portal.services.transaction import Conflict
 from portal.web import htmx, letter
 from portal.web.access import me, staff
+from portal.web.limits import limit_posts
 from portal.web.uploads import receive
 
+# An office writes from one address.
+WRITING = "120 per minute;2000 per hour"
 CLOSED = "این تیکت بسته شده است. برای نوشتن پاسخ، نخست آن را بازگشایی کنید."
 REPLY_SENT = "پاسخ شما ثبت شد."
 NOT_RESENDABLE = "این اعلان ناموفق نمانده است، یا گیرندهٔ آن شماره یا ایمیل تأییدشده ندارد."
@@ -46,11 +49,12 @@ def messages(number: int) -> Response:
 
 @bp.post("/tickets/<int:number>/replies")
 @staff
+@limit_posts(WRITING)
 def reply(number: int) -> Response:
     # Storing files ends the read transaction, so it comes before anything is read.
     box = receive()
     form = ReplyForm()
-    current = work.Work(tickets.get_ticket_for(me(), number), {"reply": form}, box)
+    current = work.Work(ticket_access.get_ticket_for(me(), number), {"reply": form}, box)
     if "drop" in request.form or not form.validate() or box.errors:
         return work.refused(current, "composer")
     try:
@@ -66,7 +70,7 @@ def reply(number: int) -> Response:
         )
     except Conflict:
         return work.stale(_again(number, form, box), "composer")
-    except tickets.TicketClosed:
+    except ticket_steps.TicketClosed:
         return _problem(_again(number, form, box), CLOSED)
     except FileRefused as refusal:
         return _problem(_again(number, form, box), str(refusal))
@@ -75,10 +79,11 @@ def reply(number: int) -> Response:
 
 @bp.post("/tickets/<int:number>/notes")
 @staff
+@limit_posts(WRITING)
 def note(number: int) -> Response:
     box = receive()
     form = NoteForm()
-    current = work.Work(tickets.get_ticket_for(me(), number), {"note": form}, box)
+    current = work.Work(ticket_access.get_ticket_for(me(), number), {"note": form}, box)
     if "drop" in request.form or not form.validate() or box.errors:
         return work.refused(current, "composer")
     try:
@@ -99,16 +104,18 @@ def note(number: int) -> Response:
 @staff
 def print_letter(number: int) -> str:
     """The public record for printing, as the customer has it."""
-    return letter.page(tickets.get_ticket_for(me(), number), url_for("desk.ticket", number=number))
+    return letter.page(
+        ticket_access.get_ticket_for(me(), number), url_for("desk.ticket", number=number)
+    )
 
 
 @bp.post("/tickets/<int:number>/notices/<int:ident>/resend")
 @staff
 def resend(number: int, ident: int) -> Response:
     """Puts a failed notice back into the queue."""
-    ticket = tickets.get_ticket_for(me(), number)
+    ticket = ticket_access.get_ticket_for(me(), number)
     if ident not in {notice.id for notice in notices.notices_of(ticket.id)}:
-        raise tickets.TicketNotFound
+        raise ticket_access.TicketNotFound
     try:
         notices.resend_notice(me(), ident, request.remote_addr)
     except notices.NotResendable:
@@ -128,7 +135,7 @@ def _written(number: int, letter_id: int, text: str) -> Response:
 
 def _again(number: int, form: ReplyForm | NoteForm, box) -> work.Work:
     """The page as it is now, after a write that was rolled back."""
-    return work.Work(tickets.get_ticket_for(me(), number), {form.name: form}, box)
+    return work.Work(ticket_access.get_ticket_for(me(), number), {form.name: form}, box)
 
 
 def _problem(current: work.Work, text: str) -> Response:

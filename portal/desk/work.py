@@ -28,7 +28,8 @@ from portal.services import (
     notices,
     queue,
     reading,
-    tickets,
+    ticket_access,
+    ticket_steps,
 )
 from portal.web import htmx
 from portal.web.access import me
@@ -129,7 +130,9 @@ class Work:
 
     @property
     def reopen_until(self):
-        return tickets.reopen_until(self.ticket) if tickets.can_reopen(self.ticket) else None
+        return (
+            ticket_steps.reopen_until(self.ticket) if ticket_steps.can_reopen(self.ticket) else None
+        )
 
     def box(self, name: str) -> FileBox:
         """The waiting files of the reply or the note."""
@@ -140,7 +143,7 @@ class Work:
 
 def work_on(number: int) -> Work:
     """The work page of a ticket that the viewer may see. Raises TicketNotFound."""
-    return Work(tickets.get_ticket_for(me(), number))
+    return Work(ticket_access.get_ticket_for(me(), number))
 
 
 def page(work: Work, status: int = 200) -> Response:

@@ -65,6 +65,10 @@ class Chain(StrEnum):
     INTERNAL = "internal"
 
 
+def _partial(name: str, condition: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 class Ticket(db.Model):
     """One matter. `version` counts what the customer can see change, `revision` everything."""
 
@@ -115,16 +119,36 @@ class Ticket(db.Model):
 
     __table_args__ = (
         Index(None, "customer_id", "updated_at", "id"),
-        Index(None, "queue_at", "id"),
-        Index(None, "department_id", "queue_at", "id"),
-        Index(None, "updated_at", "id"),
-        Index(None, "department_id", "updated_at", "id"),
         Index(None, "status", "updated_at", "id"),
-        Index(None, "assignee_id", "updated_at", "id"),
+        # The desk's lists and their counts read these alone: they stay small beside all tickets.
+        _partial(
+            "ix_ticket_waiting",
+            "queue_at IS NOT NULL",
+            "queue_at",
+            "id",
+            "department_id",
+            "assignee_id",
+            "status",
+            "staff_unread",
+            "first_answered_at",
+            "due_at",
+        ),
+        _partial(
+            "ix_ticket_open",
+            "closed_at IS NULL",
+            "updated_at",
+            "id",
+            "department_id",
+            "assignee_id",
+        ),
+        _partial("ix_ticket_mine", "closed_at IS NULL", "assignee_id", "updated_at", "id"),
+        # SQLite has no booleans: it must read the condition as the queries put it.
         Index(
             "ix_ticket_flagged",
             "id",
-            sqlite_where=text("flagged"),
+            "department_id",
+            "assignee_id",
+            sqlite_where=text("flagged = 1"),
             postgresql_where=text("flagged"),
         ),
     )

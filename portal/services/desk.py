@@ -25,12 +25,11 @@ from portal.models import (
 )
 from portal.notifications import outbox
 from portal.services import record, search
-from portal.services.tickets import (
+from portal.services.ticket_access import get_ticket_for, lock_ticket_for
+from portal.services.ticket_steps import (
     TicketClosed,
     dequeue,
     enqueue,
-    get_ticket_for,
-    lock_ticket_for,
     write_letter,
     written_before,
 )

@@ -21,8 +21,9 @@ from portal.models import (
     Verb,
 )
 from portal.notifications import outbox
-from portal.services import desk, record, settings, tickets
-from portal.services.tickets import TicketClosed, lock_ticket_for, place_in_queue
+from portal.services import desk, record, settings, ticket_steps
+from portal.services.ticket_access import lock_ticket_for
+from portal.services.ticket_steps import TicketClosed, place_in_queue
 from portal.services.transaction import new_token, write
 
 # What staff set by hand; the other states follow from letters and from closing.
@@ -187,7 +188,7 @@ def close(
         original = None
         if reason is CloseReason.DUPLICATE:
             original = _other_ticket(ticket, duplicate_of)
-        tickets.close(ticket, staff, reason, duplicate_of=original, note=note, address=address)
+        ticket_steps.close(ticket, staff, reason, duplicate_of=original, note=note, address=address)
         outbox.notify_customer("ticket_closed", ticket)
     return ticket
 
@@ -206,7 +207,7 @@ def close_for_rules(
     if not rules:
         raise RulesNeeded
     explained = [BROKEN_RULES[rule].explanation for rule in rules]
-    tickets.close(
+    ticket_steps.close(
         ticket,
         staff,
         CloseReason.BROKE_RULES,
@@ -224,7 +225,7 @@ def reopen(
     customer."""
     with _changing(staff, number, revision, closed=True) as ticket:
         if ticket.is_closed:
-            tickets.reopen(ticket, staff, note=note, address=address)
+            ticket_steps.reopen(ticket, staff, note=note, address=address)
             outbox.notify_customer("ticket_reopened", ticket)
     return ticket
 

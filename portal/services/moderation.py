@@ -8,7 +8,8 @@ from portal.labels import BROKEN_RULES
 from portal.models import Chain, Message, Role, Status, Ticket, User, Verb
 from portal.persian import letters
 from portal.services import desk, handling, record, search
-from portal.services.tickets import EXCERPT_LENGTH, TicketClosed, lock_ticket_for
+from portal.services.ticket_access import lock_ticket_for
+from portal.services.ticket_steps import EXCERPT_LENGTH, TicketClosed
 from portal.services.transaction import lock, new_token, write
 
 SUPERVISORS = (Role.SUPERVISOR, Role.ADMIN)

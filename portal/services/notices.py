@@ -20,7 +20,7 @@ from portal.models import (
     Verb,
 )
 from portal.notifications.outbox import NOTICE_PRIORITY
-from portal.services import record, tickets
+from portal.services import record, ticket_access
 from portal.services.transaction import lock, write
 
 # Long enough for a slow gateway, short enough to be noticed the same hour.
@@ -68,7 +68,7 @@ def resend_notice(actor: User, notification_id: int, address: str | None = None)
     with write() as session:
         notice = lock(Notification, notification_id)
         ticket = lock(Ticket, notice.ticket_id) if notice and notice.ticket_id else None
-        if ticket is None or notice.secret or not tickets.may_see(actor, ticket):
+        if ticket is None or notice.secret or not ticket_access.may_see(actor, ticket):
             raise NoticeNotFound
         recipient = _proven_address(notice)
         if notice.state is not NoticeState.FAILED or recipient is None:

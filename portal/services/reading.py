@@ -24,7 +24,7 @@ from portal.models import (
     Verb,
 )
 from portal.services import search
-from portal.services.tickets import TicketNotFound, get_ticket_for
+from portal.services.ticket_access import TicketNotFound, get_ticket_for
 
 PAGE_SIZE = 25
 # No exact counts beyond «۹۹+» (DESIGN 3).
@@ -99,16 +99,19 @@ def _rows_of(customer: User) -> Select:
 
 def closing_note(ticket: Ticket) -> str:
     """What was written to the customer when the ticket was closed last."""
-    return db.session.scalar(
-        select(Event.note)
-        .where(
-            Event.ticket_id == ticket.id,
-            Event.chain == Chain.PUBLIC,
-            Event.verb == Verb.CLOSED,
+    return (
+        db.session.scalar(
+            select(Event.note)
+            .where(
+                Event.ticket_id == ticket.id,
+                Event.chain == Chain.PUBLIC,
+                Event.verb == Verb.CLOSED,
+            )
+            .order_by(Event.ordinal.desc())
+            .limit(1)
         )
-        .order_by(Event.ordinal.desc())
-        .limit(1)
-    ) or ""
+        or ""
+    )
 
 
 def first_letter(ticket: Ticket) -> Message:

@@ -20,7 +20,7 @@ from portal import labels
 from portal.models import Category, CategoryField, Upload, Urgency
 from portal.services import facts
 from portal.services.review import Review
-from portal.services.tickets import TicketNotFound, get_ticket_for
+from portal.services.ticket_access import TicketNotFound, get_ticket_for
 from portal.services.transaction import new_token
 from portal.tickets import fields
 

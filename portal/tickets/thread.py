@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from flask import Response, current_app, flash, make_response, render_template, request, url_for
 
 from portal.models import Ticket
-from portal.services import categories, fact_rows, reading, settings, tickets
+from portal.services import (
+    categories,
+    fact_rows,
+    reading,
+    settings,
+    ticket_access,
+    ticket_steps,
+    tickets,
+)
 from portal.services.files import FileRefused
 from portal.services.reading import Entry
 from portal.services.review import Review, mend, review_reply
@@ -25,14 +33,14 @@ bp.app_template_global("public_line")(events.public_line)
 @bp.get("/tickets/<int:number>")
 @customer
 def thread(number: int) -> str:
-    return _page(tickets.get_ticket_for(me(), number))
+    return _page(ticket_access.get_ticket_for(me(), number))
 
 
 @bp.get("/tickets/<int:number>/messages")
 @customer
 def messages(number: int) -> Response:
     """What a reader of `version` has not seen; 204 when there is nothing."""
-    ticket = tickets.get_ticket_for(me(), number)
+    ticket = ticket_access.get_ticket_for(me(), number)
     version = _version(request.args, ticket.version)
     if version >= ticket.version:
         return Response(status=204)
@@ -44,9 +52,9 @@ def messages(number: int) -> Response:
 @limit_posts("30 per minute;300 per hour")
 def reply(number: int) -> Response:
     """Adds a letter, or shows the composer again with what is wrong and all that was typed."""
-    ticket = tickets.get_ticket_for(me(), number)
+    ticket = ticket_access.get_ticket_for(me(), number)
     version = _version(request.form, ticket.version)
-    if first := tickets.written_before(me(), request.form.get("token", "")):
+    if first := ticket_steps.written_before(me(), request.form.get("token", "")):
         return _replied(number, version, first.id)
     box = receive()
     form = ReplyForm()
@@ -70,7 +78,7 @@ def reply(number: int) -> Response:
             overrides=review.disputed,
             address=request.remote_addr,
         )
-    except tickets.TicketClosed:
+    except ticket_steps.TicketClosed:
         form.form_errors.append(CLOSED)
     except tickets.AccountBlocked as blocked:
         form.form_errors.append(f"حساب شما مسدود است و پاسخ ثبت نشد. دلیل: {blocked}")
@@ -85,7 +93,7 @@ def reply(number: int) -> Response:
 @customer
 @limit_posts("30 per minute")
 def close(number: int) -> Response:
-    version = _version(request.form, tickets.get_ticket_for(me(), number).version)
+    version = _version(request.form, ticket_access.get_ticket_for(me(), number).version)
     tickets.close_by_customer(me(), number, request.remote_addr)
     return _changed(number, version, "تیکت بسته شد.")
 
@@ -94,7 +102,7 @@ def close(number: int) -> Response:
 @customer
 @limit_posts("30 per minute")
 def reopen(number: int) -> Response:
-    version = _version(request.form, tickets.get_ticket_for(me(), number).version)
+    version = _version(request.form, ticket_access.get_ticket_for(me(), number).version)
     try:
         tickets.reopen_by_customer(me(), number, request.remote_addr)
     except tickets.NotReopenable:
@@ -118,7 +126,7 @@ def seen(number: int) -> Response:
 @customer
 def print_letter(number: int) -> str:
     """The public record as a formal letter for paper."""
-    ticket = tickets.get_ticket_for(me(), number)
+    ticket = ticket_access.get_ticket_for(me(), number)
     return letter.page(ticket, url_for("tickets.thread", number=number))
 
 
@@ -132,8 +140,8 @@ def _facts_about(ticket: Ticket, entries: Sequence[Entry]) -> dict:
         "ticket": ticket,
         "entries": entries,
         "track": shown.track(ticket),
-        "can_reopen": tickets.can_reopen(ticket),
-        "reopen_until": tickets.reopen_until(ticket) if ticket.is_closed else None,
+        "can_reopen": ticket_steps.can_reopen(ticket),
+        "reopen_until": ticket_steps.reopen_until(ticket) if ticket.is_closed else None,
         "broken_rules": shown.broken_rules(ticket),
         "closing_words": shown.closing_words(ticket),
         "is_open": settings.is_open_now(),
@@ -177,11 +185,13 @@ def _replied(number: int, version: int, letter_id: int) -> Response:
     if not htmx.wants_fragment():
         return htmx.see_other(url_for("tickets.thread", number=number, _anchor=f"m{letter_id}"))
     htmx.toast("پاسخ شما ثبت شد.")
-    return make_response(_news(tickets.get_ticket_for(me(), number), version, foot=_composer()))
+    return make_response(
+        _news(ticket_access.get_ticket_for(me(), number), version, foot=_composer())
+    )
 
 
 def _refused(number: int, form: ReplyForm, box: FileBox, review: Review) -> Response:
-    ticket = tickets.get_ticket_for(me(), number)
+    ticket = ticket_access.get_ticket_for(me(), number)
     composer = {"form": form, "box": box, "review": review}
     if htmx.wants_fragment():
         page = render_template("tickets/_composer.html", ticket=ticket, **composer)
@@ -202,4 +212,6 @@ def _changed(number: int, version: int, text: str, tone: str = "green") -> Respo
         flash(text, tone)
         return htmx.see_other(url_for("tickets.thread", number=number))
     htmx.toast(text, tone)
-    return make_response(_news(tickets.get_ticket_for(me(), number), version, foot=_composer()))
+    return make_response(
+        _news(ticket_access.get_ticket_for(me(), number), version, foot=_composer())
+    )

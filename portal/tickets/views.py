@@ -3,7 +3,7 @@
 from flask import Response, flash, make_response, render_template, request, url_for
 
 from portal.models import STATUS_GROUPS, Ticket
-from portal.services import fact_rows, reading, settings, tickets
+from portal.services import fact_rows, reading, settings, ticket_access, ticket_steps, tickets
 from portal.services.files import FileRefused
 from portal.tickets import bp, writing
 from portal.tickets.forms import REQUIRED
@@ -32,7 +32,7 @@ def index() -> str:
 @limit_posts("20 per minute;200 per hour")
 def create() -> Response:
     """Registers a request, or shows the form again with what is wrong and all that was typed."""
-    if first := tickets.written_before(me(), request.form.get("token", "")):
+    if first := ticket_steps.written_before(me(), request.form.get("token", "")):
         return _created(first.ticket)
     sent = writing.posted()
     if "fix" in request.form:
@@ -75,7 +75,7 @@ def category_fields() -> str:
 @logged_in
 def link(token: str) -> Response:
     """From a notice into the thread; the link opens nothing to whoever may not see the ticket."""
-    ticket = tickets.get_linked_ticket_for(me(), token)
+    ticket = ticket_access.get_linked_ticket_for(me(), token)
     view = "desk.ticket" if me().is_staff else "tickets.thread"
     return htmx.see_other(url_for(view, number=ticket.number))
 
@@ -83,7 +83,7 @@ def link(token: str) -> Response:
 def _new_request() -> Writing:
     number = request.args.get("rewrite", "")
     if number.isascii() and number.isdigit() and len(number) < 10:
-        ticket = tickets.get_ticket_for(me(), int(number))
+        ticket = ticket_access.get_ticket_for(me(), int(number))
         if ticket.is_closed:
             return writing.again(ticket, reading.first_letter(ticket).body)
     return writing.blank(request.args.get("category"))

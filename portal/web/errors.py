@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from portal.extensions import db, limiter
-from portal.services.tickets import TicketNotFound
+from portal.services.ticket_access import TicketNotFound
 from portal.services.transaction import Conflict
 from portal.web import htmx
 from portal.web.page import viewer

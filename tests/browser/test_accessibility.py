@@ -15,8 +15,8 @@ from tests.browser.visits import NARROW
 pytestmark = pytest.mark.browser
 
 CATEGORIES = [category["key"] for category in categories.CATEGORIES]
-# Who looks (nobody: not logged in), and where; names of the scene in braces.
 MISSING = ("/nowhere", "/verify-email/dead-link")
+# Who looks (nobody: not logged in), and where; names of the scene in braces.
 PAGES = [
     ("", "/"),
     ("", "/guide"),

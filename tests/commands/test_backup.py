@@ -15,7 +15,7 @@ from portal import create_app
 from portal.commands import backup as backups
 from portal.extensions import db
 from portal.models import Attachment, Event, Message, Ticket, Upload
-from portal.services import files, tickets
+from portal.services import files, ticket_access, tickets
 from portal.services.transaction import new_token
 from tests import factories
 from tests.commands.instances import backup, close, empty_instance, run, writable_by_others
@@ -164,7 +164,9 @@ def test_backup_under_load_restores_to_a_whole_portal(
             try:
                 while not stop.is_set():
                     customer = db.session.get(type(ticket.customer), customer_id)
-                    written.append(with_file(customer, tickets.get_ticket_for(customer, number)).id)
+                    written.append(
+                        with_file(customer, ticket_access.get_ticket_for(customer, number)).id
+                    )
             except Exception as error:
                 failures.append(error)
             finally:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.models import Ticket
-from portal.services import tickets
+from portal.services import ticket_access
 from tests import factories
 
 
@@ -45,7 +45,7 @@ class Desk:
 
     def on(self, ticket: Ticket, path: str, /, htmx: bool = False, **form):
         """Posts one of a ticket's forms, shown in its present state unless `revision` is given."""
-        fresh = tickets.get_ticket_for(ticket.customer, ticket.number)
+        fresh = ticket_access.get_ticket_for(ticket.customer, ticket.number)
         form = {"revision": fresh.revision} | form
         return self.post(f"/desk/tickets/{ticket.number}/{path}", htmx, **form)
 

@@ -4,14 +4,14 @@ import pytest
 
 from portal.extensions import db
 from portal.models import CloseReason, Department, Role, Status, Urgency
-from portal.services import tickets
+from portal.services import ticket_access
 from tests import factories
 
 pytestmark = pytest.mark.defaults
 
 
 def again(ticket):
-    return tickets.get_ticket_for(ticket.customer, ticket.number)
+    return ticket_access.get_ticket_for(ticket.customer, ticket.number)
 
 
 def department(key):
@@ -140,9 +140,7 @@ def test_staff_reopen_a_closed_ticket(desk, ticket):
         ("close", {"reason": "done", "note": "متن من"}),
     ],
 )
-def test_overtaken_change_is_a_conflict_with_both_texts(
-    desk, ticket, customer, action, form, htmx
-):
+def test_overtaken_change_is_a_conflict_with_both_texts(desk, ticket, customer, action, form, htmx):
     shown = ticket.revision
     factories.reply(customer, ticket, "نامهٔ تازهٔ مشتری")
     answer = desk.on(ticket, action, htmx=htmx, revision=shown, **form)

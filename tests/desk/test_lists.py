@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.extensions import db
 from portal.models import Department, NoticeState, Notification, Status, Urgency
-from portal.services import moderation, tickets
+from portal.services import moderation, ticket_access, tickets
 from portal.services.transaction import write
 from tests import factories
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.defaults
 
 
 def again(ticket):
-    return tickets.get_ticket_for(ticket.customer, ticket.number)
+    return ticket_access.get_ticket_for(ticket.customer, ticket.number)
 
 
 def pick(*chosen):

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from portal.extensions import db
 from portal.models import CannedReply, Message, MessageKind, NoticeState, Notification, Status
 from portal.services import desk as desk_service
-from portal.services import moderation, reading, tickets
+from portal.services import moderation, reading, ticket_access
 from portal.services.transaction import new_token, write
 from tests import factories
 
@@ -19,7 +19,7 @@ NOTE = "گزارش داخلی درگاه"
 
 
 def again(ticket):
-    return tickets.get_ticket_for(ticket.customer, ticket.number)
+    return ticket_access.get_ticket_for(ticket.customer, ticket.number)
 
 
 def page_of(ticket):
@@ -86,9 +86,9 @@ def test_fresh_composer_has_a_fresh_token(desk, ticket):
 
 def test_double_press_makes_one_letter(desk, ticket):
     form = {"body": ANSWER, "token": new_token(), "revision": ticket.revision}
-    assert desk.on(ticket, "replies", **form).location == desk.on(
-        ticket, "replies", **form
-    ).location
+    assert (
+        desk.on(ticket, "replies", **form).location == desk.on(ticket, "replies", **form).location
+    )
     assert len(letters(MessageKind.STAFF)) == 1
 
 
@@ -223,6 +223,8 @@ def test_redacted_letter_says_so_and_shows_no_text(supervisor_desk, ticket, cust
     assert supervisor_desk.on(ticket, url, reason="").status_code == 422
     answer = supervisor_desk.on(ticket, url, reason="رمز در متن بود")
     assert answer.location == f"{page_of(ticket)}#m{leak.id}"
+    news = supervisor_desk.text(f"{page_of(ticket)}/messages?revision={again(ticket).revision - 1}")
+    assert f'hx-target="#m{leak.id} .letter-body"' in news
     text = supervisor_desk.text(page_of(ticket))
     assert "نارنگی" not in text
     assert "حذف شده است" in text

@@ -20,8 +20,19 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 # What a gateway may do instead of answering; see `Gateway.fail`.
-FAILURES = ("hang", "cut", "not_json", "empty", "html", "http_500", "http_504", "redirect",
-            "drip", "flood", "deep")
+FAILURES = (
+    "hang",
+    "cut",
+    "not_json",
+    "empty",
+    "html",
+    "http_500",
+    "http_504",
+    "redirect",
+    "drip",
+    "flood",
+    "deep",
+)
 
 
 @dataclass
@@ -155,8 +166,10 @@ class KavenegarGateway(Gateway):
 
     def url(self, **options: object) -> str:
         """The value of PORTAL_SMS_URL that leads here."""
-        query = urlencode({"scheme": "http", "sender": "10004346", "read_timeout": "0.3",
-                           **options}, quote_via=quote)
+        query = urlencode(
+            {"scheme": "http", "sender": "10004346", "read_timeout": "0.3", **options},
+            quote_via=quote,
+        )
         return f"kavenegar://:6B-key%2Fwith%3Dodd%3Fchars@127.0.0.1:{self.port}?{query}"
 
     def answer(self, call: Call) -> tuple[int, Any]:
@@ -185,13 +198,23 @@ class KavenegarGateway(Gateway):
         return 200, [self._accepted(form | {"message": f"تیکت {form.get('token', '')}"})]
 
     def _accepted(self, form: dict[str, str]) -> dict[str, Any]:
-        known = [i for i, one in self.sent.items()
-                 if form.get("localid") and one.get("localid") == form["localid"]]
+        known = [
+            i
+            for i, one in self.sent.items()
+            if form.get("localid") and one.get("localid") == form["localid"]
+        ]
         number = known[0] if known else next(self._ids)
         self.sent.setdefault(number, form)
-        return {"messageid": number, "message": form["message"], "status": 1,
-                "statustext": "در صف ارسال", "sender": form.get("sender", "1000"),
-                "receptor": form["receptor"], "date": 1_700_000_000, "cost": 1200}
+        return {
+            "messageid": number,
+            "message": form["message"],
+            "status": 1,
+            "statustext": "در صف ارسال",
+            "sender": form.get("sender", "1000"),
+            "receptor": form["receptor"],
+            "date": 1_700_000_000,
+            "cost": 1200,
+        }
 
     def _sms_status(self, form: dict[str, str]) -> tuple[int, Any]:
         ids = form["messageid"].split(",")
@@ -201,8 +224,10 @@ class KavenegarGateway(Gateway):
 
     def _sms_statuslocalmessageid(self, form: dict[str, str]) -> tuple[int, Any]:
         by_local = {one.get("localid"): i for i, one in self.sent.items()}
-        return 200, [{**self._state(by_local.get(local, 0)), "localid": int(local)}
-                     for local in form["localid"].split(",")]
+        return 200, [
+            {**self._state(by_local.get(local, 0)), "localid": int(local)}
+            for local in form["localid"].split(",")
+        ]
 
     def _state(self, number: int) -> dict[str, Any]:
         status = self.states.get(number, 10) if number in self.sent else 100
@@ -230,11 +255,19 @@ class PlainGateway(Gateway):
     def url(self, **options: object) -> str:
         """The value of PORTAL_SMS_URL that leads here; `kind__12` stands for `kind.12`."""
         named = {name.replace("__", "."): value for name, value in options.items()}
-        query = urlencode({
-            "allow_private": "1", "read_timeout": "0.3", "sender": "+983000505",
-            "ok_path": "state", "ok_value": "ok", "id_path": "data.ids.0", "code_path": "error",
-            **named,
-        }, quote_via=quote)
+        query = urlencode(
+            {
+                "allow_private": "1",
+                "read_timeout": "0.3",
+                "sender": "+983000505",
+                "ok_path": "state",
+                "ok_value": "ok",
+                "id_path": "data.ids.0",
+                "code_path": "error",
+                **named,
+            },
+            quote_via=quote,
+        )
         return f"http://reseller:p%40ss%2Fword@127.0.0.1:{self.port}/api/send?{query}"
 
     def answer(self, call: Call) -> tuple[int, Any]:
@@ -264,18 +297,26 @@ def self_signed(folder: Path) -> tuple[ssl.SSLContext, Path]:
     now = datetime.now(UTC)
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     cert_file, key_file = folder / "cert.pem", folder / "key.pem"
     cert_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption()))
+    key_file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert_file, key_file)
     return context, cert_file
@@ -288,9 +329,13 @@ def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
         def _take(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             parts = urlsplit(self.path)
-            call = Call(self.command, parts.path, dict(parse_qsl(parts.query)),
-                        {name.lower(): value for name, value in self.headers.items()},
-                        self.rfile.read(length).decode())
+            call = Call(
+                self.command,
+                parts.path,
+                dict(parse_qsl(parts.query)),
+                {name.lower(): value for name, value in self.headers.items()},
+                self.rfile.read(length).decode(),
+            )
             gateway.calls.append(call)
             try:
                 gateway.respond(self, call)
@@ -305,8 +350,9 @@ def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _write(handler: BaseHTTPRequestHandler, status: int, text: str,
-           headers: dict[str, str] | None = None) -> None:
+def _write(
+    handler: BaseHTTPRequestHandler, status: int, text: str, headers: dict[str, str] | None = None
+) -> None:
     body = text.encode()
     handler.send_response(status)
     handler.send_header("Content-Type", "application/json; charset=utf-8")

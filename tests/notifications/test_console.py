@@ -17,7 +17,8 @@ def test_shown_message_is_one_line_on_standard_output(capsys: pytest.CaptureFixt
     result = make_sms("console://?show=1").send(TO, "کد ورود: ۴۷۳۸۲۹\nپاسخ‌گو\x1b[2J", ref="n-1")
     assert result == Result(Kind.accepted)
     assert capsys.readouterr().out == (
-        "[sms] to 09123456789 (ref n-1): کد ورود: ۴۷۳۸۲۹ پاسخ‌گو [2J\n")
+        "[sms] to 09123456789 (ref n-1): کد ورود: ۴۷۳۸۲۹ پاسخ‌گو [2J\n"
+    )
 
 
 @pytest.mark.parametrize("url", ["console://", "console://?show=0"])

@@ -32,12 +32,24 @@ def test_form_post_is_the_default(gateway: PlainGateway):
 
 
 def test_json_body_with_own_field_names(gateway: PlainGateway):
-    make_sms(gateway.url(body="json", to_field="mobile", text_field="message",
-                         sender_field="line", ref_field="client_id", field__flash="false",
-                         number="0")).send(TO, "متن «۱»", ref="notice-7")
-    assert gateway.calls[0].json == {"mobile": "09123456789", "message": "متن «۱»",
-                                     "line": "+983000505", "client_id": "notice-7",
-                                     "flash": "false"}
+    make_sms(
+        gateway.url(
+            body="json",
+            to_field="mobile",
+            text_field="message",
+            sender_field="line",
+            ref_field="client_id",
+            field__flash="false",
+            number="0",
+        )
+    ).send(TO, "متن «۱»", ref="notice-7")
+    assert gateway.calls[0].json == {
+        "mobile": "09123456789",
+        "message": "متن «۱»",
+        "line": "+983000505",
+        "client_id": "notice-7",
+        "flash": "false",
+    }
 
 
 def test_get_puts_all_into_the_query(gateway: PlainGateway):
@@ -68,53 +80,90 @@ def test_own_headers_are_sent(gateway: PlainGateway):
 # Success
 
 
-@pytest.mark.parametrize("options, text, kind", [
-    ({"ok_path": "status", "ok_value": "1"}, '{"status": 1}', Kind.accepted),
-    ({"ok_path": "status", "ok_value": "true"}, '{"status": true}', Kind.accepted),
-    ({"ok_path": "status", "ok_value": "1"}, '{"status": true}', Kind.ambiguous),
-    ({"ok_path": "meta.status", "ok_value": "ok"}, '{"meta": {"status": "ok"}}', Kind.accepted),
-    ({"ok_path": "0.status", "ok_value": "ok"}, '[{"status": "ok"}]', Kind.accepted),
-    ({"ok_path": "status", "ok_value": "ok"}, '{"status": "not ok"}', Kind.ambiguous),
-    ({"ok_path": "status", "ok_value": "ok"}, '{"status": ["ok"]}', Kind.ambiguous),
-    ({"ok_path": "status", "ok_value": "ok"}, '{"state": "ok"}', Kind.ambiguous),
-    ({"ok_path": "status", "ok_value": "ok"}, "status=ok", Kind.ambiguous),
-    ({"ok_path": "9.9.9", "ok_value": "ok"}, '"ok"', Kind.ambiguous),
-])
+@pytest.mark.parametrize(
+    "options, text, kind",
+    [
+        ({"ok_path": "status", "ok_value": "1"}, '{"status": 1}', Kind.accepted),
+        ({"ok_path": "status", "ok_value": "true"}, '{"status": true}', Kind.accepted),
+        ({"ok_path": "status", "ok_value": "1"}, '{"status": true}', Kind.ambiguous),
+        ({"ok_path": "meta.status", "ok_value": "ok"}, '{"meta": {"status": "ok"}}', Kind.accepted),
+        ({"ok_path": "0.status", "ok_value": "ok"}, '[{"status": "ok"}]', Kind.accepted),
+        ({"ok_path": "status", "ok_value": "ok"}, '{"status": "not ok"}', Kind.ambiguous),
+        ({"ok_path": "status", "ok_value": "ok"}, '{"status": ["ok"]}', Kind.ambiguous),
+        ({"ok_path": "status", "ok_value": "ok"}, '{"state": "ok"}', Kind.ambiguous),
+        ({"ok_path": "status", "ok_value": "ok"}, "status=ok", Kind.ambiguous),
+        ({"ok_path": "9.9.9", "ok_value": "ok"}, '"ok"', Kind.ambiguous),
+    ],
+)
 def test_json_path_decides(gateway: PlainGateway, options: dict, text: str, kind: Kind):
     gateway.text = text
     assert make_sms(gateway.url(**options)).send(TO, "متن", ref="r").kind is kind
 
 
-@pytest.mark.parametrize("value, kind", [
-    ('"123"', Kind.accepted), ("123", Kind.accepted), ("true", Kind.accepted),
-    ("null", Kind.ambiguous), ("0", Kind.ambiguous), ('"0"', Kind.ambiguous),
-    ("false", Kind.ambiguous), ('""', Kind.ambiguous), ("[]", Kind.ambiguous)])
-def test_path_without_a_value_wants_something_there(
-    gateway: PlainGateway, value: str, kind: Kind
-):
+@pytest.mark.parametrize(
+    "value, kind",
+    [
+        ('"123"', Kind.accepted),
+        ("123", Kind.accepted),
+        ("true", Kind.accepted),
+        ("null", Kind.ambiguous),
+        ("0", Kind.ambiguous),
+        ('"0"', Kind.ambiguous),
+        ("false", Kind.ambiguous),
+        ('""', Kind.ambiguous),
+        ("[]", Kind.ambiguous),
+    ],
+)
+def test_path_without_a_value_wants_something_there(gateway: PlainGateway, value: str, kind: Kind):
     gateway.text = f'{{"id": {value}}}'
     url = gateway.url(ok_path="id").replace("&ok_value=ok", "")
     assert make_sms(url).send(TO, "متن", ref="r").kind is kind
 
 
-@pytest.mark.parametrize("text, kind, message_id", [
-    ("OK:12345678901", Kind.accepted, "12345678901"), ("-5", Kind.no_credit, None),
-    ("-6", Kind.ambiguous, None), ("", Kind.ambiguous, None)])
+@pytest.mark.parametrize(
+    "text, kind, message_id",
+    [
+        ("OK:12345678901", Kind.accepted, "12345678901"),
+        ("-5", Kind.no_credit, None),
+        ("-6", Kind.ambiguous, None),
+        ("", Kind.ambiguous, None),
+    ],
+)
 def test_plain_text_gateway_is_read_by_expressions(
     gateway: PlainGateway, text: str, kind: Kind, message_id: str | None
 ):
     gateway.text = text
-    url = gateway.url(ok_regex=r"^OK:(?P<id>\d+)$", ok_path="", id_path="", code_path="",
-                      code_regex=r"^-\d+$", **{"kind.-5": "no_credit"})
+    url = gateway.url(
+        ok_regex=r"^OK:(?P<id>\d+)$",
+        ok_path="",
+        id_path="",
+        code_path="",
+        code_regex=r"^-\d+$",
+        **{"kind.-5": "no_credit"},
+    )
     result = make_sms(url).send(TO, "متن", ref="r")
     assert (result.kind, result.provider_id) == (kind, message_id)
 
 
-@pytest.mark.parametrize("status, kind", [
-    (400, Kind.permanent), (401, Kind.config), (402, Kind.no_credit), (403, Kind.config),
-    (404, Kind.config), (408, Kind.temporary), (422, Kind.permanent), (429, Kind.temporary),
-    (500, Kind.temporary), (501, Kind.temporary), (502, Kind.temporary), (503, Kind.temporary),
-    (504, Kind.ambiguous), (599, Kind.temporary)])
+@pytest.mark.parametrize(
+    "status, kind",
+    [
+        (400, Kind.permanent),
+        (401, Kind.config),
+        (402, Kind.no_credit),
+        (403, Kind.config),
+        (404, Kind.config),
+        (408, Kind.temporary),
+        (422, Kind.permanent),
+        (429, Kind.temporary),
+        (500, Kind.temporary),
+        (501, Kind.temporary),
+        (502, Kind.temporary),
+        (503, Kind.temporary),
+        (504, Kind.ambiguous),
+        (599, Kind.temporary),
+    ],
+)
 def test_success_words_in_a_failed_http_answer_are_not_believed(
     gateway: PlainGateway, status: int, kind: Kind
 ):
@@ -150,10 +199,20 @@ def test_text_or_key_in_place_of_a_code_is_not_kept(gateway: PlainGateway, echo:
 def test_status_is_asked_for_each_id_and_mapped(gateway: PlainGateway):
     gateway.states = {"1": 2, "2": "failed", "3": 99}
     status_url = f"http://127.0.0.1:{gateway.port}/api/status?kind=sms"
-    provider = make_sms(gateway.url(status_url=status_url, status_path="result.code",
-                                    state__2="delivered", state__failed="undelivered"))
+    provider = make_sms(
+        gateway.url(
+            status_url=status_url,
+            status_path="result.code",
+            state__2="delivered",
+            state__failed="undelivered",
+        )
+    )
     assert provider.status(["1", "2", "3", "4"]) == {
-        "1": State.delivered, "2": State.undelivered, "3": State.unknown, "4": State.unknown}
+        "1": State.delivered,
+        "2": State.undelivered,
+        "3": State.unknown,
+        "4": State.unknown,
+    }
     assert gateway.calls[0].query == {"kind": "sms", "id": "1"}
     assert gateway.calls[0].headers["authorization"].startswith("Basic ")
 
@@ -164,8 +223,9 @@ def test_without_status_url_nothing_is_asked(gateway: PlainGateway):
 
 
 def test_callback_is_read_by_its_field_names():
-    provider = make_sms("https://gateway.example?ok_path=a&callback_id=msgid&callback_state=dlr"
-                        "&state.1=delivered")
+    provider = make_sms(
+        "https://gateway.example?ok_path=a&callback_id=msgid&callback_state=dlr&state.1=delivered"
+    )
     assert provider.parse_callback({"msgid": "77", "dlr": "1"}) == [("77", State.delivered)]
     assert provider.parse_callback({"msgid": "77", "dlr": "5"}) == [("77", State.unknown)]
     assert provider.parse_callback({"msgid": "77"}) == [("77", State.unknown)]
@@ -175,17 +235,28 @@ def test_callback_is_read_by_its_field_names():
 # Settings
 
 
-@pytest.mark.parametrize("query, named", [
-    ("", "ok_path"), ("ok_path=a&method=PUT", "method"), ("ok_path=a&body=xml", "body"),
-    ("ok_path=a&method=GET&body=form", "method=GET"), ("ok_path=a&number=9", "number"),
-    ("ok_regex=(", "ok_regex"), ("ok_path=a&code_regex=[", "code_regex"),
-    ("ok_path=a&ok_status=ok", "ok_status"), ("ok_path=a&kind.5=sent", "kind.CODE"),
-    ("ok_path=a&kind.5=accepted", "kind.CODE"), ("ok_path=a&state.5=gone", "state.CODE"),
-    ("ok_path=a&status_url=https://x.example/", "status_path"),
-    ("ok_path=a&status_url=file:///etc/passwd&status_path=a&state.1=sent", "status_url"),
-    ("ok_path=a&header.X-Key=کلید", "header.NAME"), ("ok_path=a&header.X Y=1", "header.NAME"),
-    ("ok_path=a&allow_private=yes", "allow_private"), ("ok_path=a&sendr=1", "sender"),
-])
+@pytest.mark.parametrize(
+    "query, named",
+    [
+        ("", "ok_path"),
+        ("ok_path=a&method=PUT", "method"),
+        ("ok_path=a&body=xml", "body"),
+        ("ok_path=a&method=GET&body=form", "method=GET"),
+        ("ok_path=a&number=9", "number"),
+        ("ok_regex=(", "ok_regex"),
+        ("ok_path=a&code_regex=[", "code_regex"),
+        ("ok_path=a&ok_status=ok", "ok_status"),
+        ("ok_path=a&kind.5=sent", "kind.CODE"),
+        ("ok_path=a&kind.5=accepted", "kind.CODE"),
+        ("ok_path=a&state.5=gone", "state.CODE"),
+        ("ok_path=a&status_url=https://x.example/", "status_path"),
+        ("ok_path=a&status_url=file:///etc/passwd&status_path=a&state.1=sent", "status_url"),
+        ("ok_path=a&header.X-Key=کلید", "header.NAME"),
+        ("ok_path=a&header.X Y=1", "header.NAME"),
+        ("ok_path=a&allow_private=yes", "allow_private"),
+        ("ok_path=a&sendr=1", "sender"),
+    ],
+)
 def test_wrong_option_is_refused_by_name(query: str, named: str):
     with pytest.raises(ValueError, match=named):
         make_sms(f"https://gateway.example/send?{query}")
@@ -199,9 +270,24 @@ def test_host_is_needed():
 # Private addresses
 
 
-@pytest.mark.parametrize("host", [
-    "127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1", "0.0.0.0", "[::1]", "[::]",
-    "[::ffff:127.0.0.1]", "10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "2130706433",
+        "0x7f.1",
+        "127.1",
+        "0.0.0.0",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "10.0.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+    ],
+)
 def test_private_address_is_refused_however_it_is_written(gateway: PlainGateway, host: str):
     url = gateway.url(allow_private="0").replace("127.0.0.1", host)
     result = make_sms(url).send(TO, "متن", ref="r")
@@ -212,18 +298,36 @@ def test_private_address_is_refused_however_it_is_written(gateway: PlainGateway,
 
 def test_status_url_cannot_reach_a_private_address_either(gateway: PlainGateway):
     status_url = f"http://127.0.0.1:{gateway.port}/api/status"
-    provider = make_sms("https://gateway.example?ok_path=a&status_path=result.code"
-                        f"&state.1=delivered&status_url={status_url}")
+    provider = make_sms(
+        "https://gateway.example?ok_path=a&status_path=result.code"
+        f"&state.1=delivered&status_url={status_url}"
+    )
     assert provider.status(["1"]) == {"1": State.unknown}
     assert gateway.calls == []
 
 
-@pytest.mark.parametrize("address, public", [
-    ("8.8.8.8", True), ("185.143.233.1", True), ("2606:4700::1111", True),
-    ("172.16.0.1", False), ("172.32.0.1", True), ("192.0.2.1", False), ("224.0.0.1", False),
-    ("255.255.255.255", False), ("fe80::1", False), ("fc00::1", False), ("ff02::1", False),
-    ("::ffff:10.0.0.1", False), ("::ffff:8.8.8.8", True), ("2002:a00:1::1", False),
-    ("64:ff9b::a00:1", False), ("64:ff9b::808:808", True), ("2001:db8::1", False)])
+@pytest.mark.parametrize(
+    "address, public",
+    [
+        ("8.8.8.8", True),
+        ("185.143.233.1", True),
+        ("2606:4700::1111", True),
+        ("172.16.0.1", False),
+        ("172.32.0.1", True),
+        ("192.0.2.1", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("ff02::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:8.8.8.8", True),
+        ("2002:a00:1::1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b::808:808", True),
+        ("2001:db8::1", False),
+    ],
+)
 def test_public_addresses_are_told_from_special_ones(address: str, public: bool):
     assert is_public(address) is public
 
@@ -270,7 +374,9 @@ def test_next_address_is_tried_when_one_refuses(
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
 
 
 @given(json_values, st.text())

@@ -16,16 +16,44 @@ TO = "+989123456789"
 
 # The provider's table as it is documented, written down apart from the driver's own.
 KINDS = {
-    Kind.config: (400, 401, 403, 404, 405, 406, 407, 412, 414, 416, 417, 424, 426, 427, 431, 432,
-                  501),
+    Kind.config: (
+        400,
+        401,
+        403,
+        404,
+        405,
+        406,
+        407,
+        412,
+        414,
+        416,
+        417,
+        424,
+        426,
+        427,
+        431,
+        432,
+        501,
+    ),
     Kind.temporary: (402, 409, 429, 451),
     Kind.permanent: (411, 413, 420, 422, 428),
     Kind.no_credit: (418,),
 }
 STATES = {
-    1: State.queued, 2: State.queued, 4: State.sent, 5: State.sent, 6: State.undelivered,
-    10: State.delivered, 11: State.undelivered, 13: State.undelivered, 14: State.blacklisted,
-    100: State.unknown, 0: State.unknown, 3: State.unknown, 12: State.unknown, 999: State.unknown,
+    1: State.queued,
+    2: State.queued,
+    4: State.sent,
+    5: State.sent,
+    6: State.undelivered,
+    10: State.delivered,
+    11: State.undelivered,
+    13: State.undelivered,
+    14: State.blacklisted,
+    100: State.unknown,
+    0: State.unknown,
+    3: State.unknown,
+    12: State.unknown,
+    999: State.unknown,
 }
 
 
@@ -46,8 +74,12 @@ def test_send_posts_the_documented_form(gateway: KavenegarGateway, kavenegar: Sm
     call = gateway.calls[0]
     assert call.method == "POST"
     assert call.path.endswith("/sms/send.json")
-    assert call.form == {"receptor": "09123456789", "message": "تیکت ۱۲ پاسخ داده شد.",
-                         "sender": "10004346", "localid": str(local_id("notice-12"))}
+    assert call.form == {
+        "receptor": "09123456789",
+        "message": "تیکت ۱۲ پاسخ داده شد.",
+        "sender": "10004346",
+        "localid": str(local_id("notice-12")),
+    }
 
 
 def test_number_of_another_country_gets_the_international_prefix(
@@ -64,10 +96,14 @@ def test_account_default_line_sends_when_no_sender_is_set(gateway: KavenegarGate
 
 
 @pytest.mark.parametrize(
-    "code, kind", [(code, kind) for kind, codes in KINDS.items() for code in codes])
+    "code, kind", [(code, kind) for kind, codes in KINDS.items() for code in codes]
+)
 @pytest.mark.parametrize("http_status", [None, 200])
 def test_return_status_decides_whatever_http_says(
-    gateway: KavenegarGateway, kavenegar: SmsProvider, code: int, kind: Kind,
+    gateway: KavenegarGateway,
+    kavenegar: SmsProvider,
+    code: int,
+    kind: Kind,
     http_status: int | None,
 ):
     gateway.code, gateway.http_status = code, http_status
@@ -119,8 +155,13 @@ def test_template_sends_tokens_by_their_names(gateway: KavenegarGateway, kaveneg
     result = kavenegar.send_template(TO, "ticket", params, ref="r")
     assert (result.kind, result.provider_id) == (Kind.accepted, "8792343")
     assert gateway.calls[0].path.endswith("/verify/lookup.json")
-    assert gateway.calls[0].form == {"receptor": "09123456789", "template": "ticket", "type": "sms",
-                                     "token": "1234", "token10": "علی رضایی"}
+    assert gateway.calls[0].form == {
+        "receptor": "09123456789",
+        "template": "ticket",
+        "type": "sms",
+        "token": "1234",
+        "token10": "علی رضایی",
+    }
 
 
 def test_template_takes_other_names_in_their_order(
@@ -170,7 +211,10 @@ def test_status_asks_at_most_500_ids_at_once(gateway: KavenegarGateway, kavenega
     assert [len(call.form["messageid"].split(",")) for call in gateway.calls[1:]] == [500, 500, 100]
     assert states.keys() == set(ids)
     assert (states[sent], states["1"], states["not a number"]) == (
-        State.delivered, State.unknown, State.unknown)
+        State.delivered,
+        State.unknown,
+        State.unknown,
+    )
 
 
 def test_ambiguous_send_is_settled_by_our_own_ref(
@@ -198,9 +242,17 @@ def test_credit_is_in_rials(gateway: KavenegarGateway, kavenegar: SmsProvider):
     assert gateway.calls[0].path.endswith("/account/info.json")
 
 
-@pytest.mark.parametrize("form", [
-    {}, {"messageid": ""}, {"messageid": "abc", "status": "10"}, {"messageid": "-1"},
-    {"status": "10"}, {"messageid": "1" * 5000, "status": "10"}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"messageid": ""},
+        {"messageid": "abc", "status": "10"},
+        {"messageid": "-1"},
+        {"status": "10"},
+        {"messageid": "1" * 5000, "status": "10"},
+    ],
+)
 def test_callback_without_an_id_tells_nothing(kavenegar: SmsProvider, form: dict[str, str]):
     assert kavenegar.parse_callback(form) == []
 
@@ -215,13 +267,25 @@ def test_no_callback_raises():
     tells()
 
 
-@pytest.mark.parametrize("text", [
-    "null", "[]", "200", '"200"', '{"return": null}', '{"return": {"status": null}}',
-    '{"return": {"status": true}}', '{"return": {"status": 200.0}}', '{"return": []}',
-    '{"return": {"status": 200}}', '{"return": {"status": 200}, "entries": []}',
-    '{"return": {"status": 200}, "entries": [null]}',
-    '{"return": {"status": 200}, "entries": [{"messageid": null}]}',
-    '{"return": {"status": 200}, "entries": [{"messageid": 0}]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "null",
+        "[]",
+        "200",
+        '"200"',
+        '{"return": null}',
+        '{"return": {"status": null}}',
+        '{"return": {"status": true}}',
+        '{"return": {"status": 200.0}}',
+        '{"return": []}',
+        '{"return": {"status": 200}}',
+        '{"return": {"status": 200}, "entries": []}',
+        '{"return": {"status": 200}, "entries": [null]}',
+        '{"return": {"status": 200}, "entries": [{"messageid": null}]}',
+        '{"return": {"status": 200}, "entries": [{"messageid": 0}]}',
+    ],
+)
 def test_answer_of_another_shape_is_ambiguous(
     gateway: KavenegarGateway, kavenegar: SmsProvider, text: str
 ):

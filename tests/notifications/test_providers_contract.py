@@ -35,14 +35,26 @@ class Wired:
 
 
 def _kavenegar(gateway: Gateway) -> Wired:
-    return Wired(gateway, make_sms(gateway.url()), {
-        Kind.temporary: 409, Kind.no_credit: 418, Kind.config: 412, Kind.permanent: 411})
+    return Wired(
+        gateway,
+        make_sms(gateway.url()),
+        {Kind.temporary: 409, Kind.no_credit: 418, Kind.config: 412, Kind.permanent: 411},
+    )
 
 
 def _plain(gateway: Gateway) -> Wired:
-    return Wired(gateway, make_sms(gateway.url(
-        kind__6="temporary", kind__2="no_credit", kind__5="config", kind__7="permanent",
-    )), {Kind.temporary: 6, Kind.no_credit: 2, Kind.config: 5, Kind.permanent: 7})
+    return Wired(
+        gateway,
+        make_sms(
+            gateway.url(
+                kind__6="temporary",
+                kind__2="no_credit",
+                kind__5="config",
+                kind__7="permanent",
+            )
+        ),
+        {Kind.temporary: 6, Kind.no_credit: 2, Kind.config: 5, Kind.permanent: 7},
+    )
 
 
 DRIVERS = {"kavenegar": (KavenegarGateway, _kavenegar), "http": (PlainGateway, _plain)}
@@ -129,9 +141,20 @@ def test_redirect_is_not_followed(wired: Wired):
         assert other.calls == []
 
 
-@pytest.mark.parametrize("to", [
-    "", "09123456789", "+98912345678a", "+98 9123456789", "+989123456789\n", "+98912345678۹",
-    "+989123456789,+989120000000", "+0123456789", "+1234567890123456"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "",
+        "09123456789",
+        "+98912345678a",
+        "+98 9123456789",
+        "+989123456789\n",
+        "+98912345678۹",
+        "+989123456789,+989120000000",
+        "+0123456789",
+        "+1234567890123456",
+    ],
+)
 def test_receiver_that_is_not_one_e164_number_never_reaches_the_gateway(wired: Wired, to: str):
     assert wired.provider.send(to, TEXT, ref="notice-1").kind is Kind.permanent
     assert wired.provider.send_template(to, "ticket", {}, ref="r").kind is not Kind.accepted
@@ -187,7 +210,9 @@ def test_environment_proxy_does_not_see_messages(wired: Wired, monkeypatch: pyte
 
 
 def test_url_is_read_in_all_its_parts():
-    settings = parse_url("kavenegar://us%40er:p%3Aw%2F%20%D8%A8@[::1]:8081/base/?sender=+98100&x=a%26b%3D")
+    settings = parse_url(
+        "kavenegar://us%40er:p%3Aw%2F%20%D8%A8@[::1]:8081/base/?sender=+98100&x=a%26b%3D"
+    )
     assert (settings.name, settings.user, settings.password) == ("kavenegar", "us@er", "p:w/ ب")
     assert (settings.host, settings.port, settings.path) == ("::1", 8081, "/base/")
     assert settings.options == {"sender": "+98100", "x": "a&b="}
@@ -201,16 +226,34 @@ def test_wire_is_https_unless_told_otherwise():
     assert (parse_url("http://host").name, parse_url("http://host").scheme) == ("http", "http")
 
 
-@pytest.mark.parametrize("url", [
-    "s3cr3t", "", "://s3cr3t@host", "kavenegar:s3cr3t", "kavenegar://:s3cr3t/x@host",
-    "kavenegar://:s3cr3t#x@host", "kavenegar://:12?s3cr3t=1@host", "kavenegar://:s3cr3t@host:99999",
-    "kavenegar://:s3cr3t@host?sender", "kavenegar://:s3cr3t@host?sender=1&sender=2",
-    "kavenegar://:s3cr3t%FF@host", "kavenegar://:s3cr3t%0A@host", "kavenegar://:s3cr3t@[host",
-    "kavenegar://:s3cr3t@host?s3cr3t=1", "kavenegar://:s3cr3t@host?scheme=s3cr3t",
-    "kavenegar://:s3cr3t@host?read_timeout=s3cr3t", "kavenegar://:s3cr3t@host?read_timeout=0",
-    "kavenegar://:s3cr3t@host?connect_timeout=nan", "kavenegar://host?sender=1",
-    "s3cr3t://:s3cr3t@host", "kavenegar://:s3cr3t@ho\u2100st", "console://?show=s3cr3t",
-    "console://?s3cr3t=1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "s3cr3t",
+        "",
+        "://s3cr3t@host",
+        "kavenegar:s3cr3t",
+        "kavenegar://:s3cr3t/x@host",
+        "kavenegar://:s3cr3t#x@host",
+        "kavenegar://:12?s3cr3t=1@host",
+        "kavenegar://:s3cr3t@host:99999",
+        "kavenegar://:s3cr3t@host?sender",
+        "kavenegar://:s3cr3t@host?sender=1&sender=2",
+        "kavenegar://:s3cr3t%FF@host",
+        "kavenegar://:s3cr3t%0A@host",
+        "kavenegar://:s3cr3t@[host",
+        "kavenegar://:s3cr3t@host?s3cr3t=1",
+        "kavenegar://:s3cr3t@host?scheme=s3cr3t",
+        "kavenegar://:s3cr3t@host?read_timeout=s3cr3t",
+        "kavenegar://:s3cr3t@host?read_timeout=0",
+        "kavenegar://:s3cr3t@host?connect_timeout=nan",
+        "kavenegar://host?sender=1",
+        "s3cr3t://:s3cr3t@host",
+        "kavenegar://:s3cr3t@ho\u2100st",
+        "console://?show=s3cr3t",
+        "console://?s3cr3t=1",
+    ],
+)
 def test_wrong_url_is_refused_without_repeating_the_secret(url: str):
     with pytest.raises(ValueError) as refusal:
         make_sms(url)

@@ -40,38 +40,45 @@ class Inbox:
             await asyncio.sleep(2)
         return answer
 
-    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope,
-                          hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
         session.host_name = hostname
         answer = await self._answer(server, "EHLO")
         return [answer] if answer else responses
 
-    async def handle_HELO(self, server: SMTP, session: Session, envelope: Envelope,
-                          hostname: str) -> str:
+    async def handle_HELO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
         session.host_name = hostname
         return await self._answer(server, "EHLO") or "250 hello"
 
-    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope,
-                          address: str, options: list[str]) -> str:
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         envelope.mail_from = address
         return await self._answer(server, "MAIL") or "250 OK"
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope,
-                          address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if answer := await self._answer(server, "RCPT"):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session,
-                          envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if answer := await self._answer(server, "DATA"):
             return answer
         self.taken.append(envelope)
         return "250 OK"
 
-    async def handle_QUIT(self, server: SMTP, session: Session,
-                          envelope: Envelope) -> str:
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         return await self._answer(server, "QUIT") or "221 Bye"
 
     def letter(self) -> EmailMessage:
@@ -112,11 +119,18 @@ def mailer(serve: Serve) -> Mailer:
 
 
 def send(mailer: Mailer | ConsoleMailer, **changed: object) -> Result:
-    return mailer.send(**{
-        "to": "ali@customer.example", "subject": "تیکت ۱۲ پاسخ داده شد",
-        "text": "متن ساده\n.\nپایان", "html": "<p>متن <b>آراسته</b></p>",
-        "headers": AUTOMATIC, "message_id": "<n-12.1@support.example>",
-        "references": ["<t-12@support.example>", "<n-11.1@support.example>"], **changed})
+    return mailer.send(
+        **{
+            "to": "ali@customer.example",
+            "subject": "تیکت ۱۲ پاسخ داده شد",
+            "text": "متن ساده\n.\nپایان",
+            "html": "<p>متن <b>آراسته</b></p>",
+            "headers": AUTOMATIC,
+            "message_id": "<n-12.1@support.example>",
+            "references": ["<t-12@support.example>", "<n-11.1@support.example>"],
+            **changed,
+        }
+    )
 
 
 def test_letter_arrives_whole(mailer: Mailer, inbox: Inbox):
@@ -182,22 +196,54 @@ def test_no_text_gets_out_of_its_header_or_is_lost(mailer: Mailer, inbox: Inbox)
     @given(st.text(st.characters(codec="utf-8"), max_size=120))
     def stays(text: str) -> None:
         inbox.taken.clear()
-        assert send(mailer, subject=f"الف{text}\r\nBcc: x@y.example", headers={"X-Note": text},
-                    text=text, html=text).kind is Kind.accepted
+        assert (
+            send(
+                mailer,
+                subject=f"الف{text}\r\nBcc: x@y.example",
+                headers={"X-Note": text},
+                text=text,
+                html=text,
+            ).kind
+            is Kind.accepted
+        )
         letter = inbox.letter()
         assert {name.lower() for name in letter} == {
-            "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "x-note",
-            "mime-version", "content-type"}
+            "from",
+            "to",
+            "subject",
+            "date",
+            "message-id",
+            "in-reply-to",
+            "references",
+            "x-note",
+            "mime-version",
+            "content-type",
+        }
         assert inbox.taken[0].rcpt_tos == ["ali@customer.example"]
         assert letter["Subject"].endswith("Bcc: x@y.example")
 
     stays()
 
 
-@pytest.mark.parametrize("to", [
-    "", "ali", "ali@", "@x.example", "a b@x.example", "ali@x.example\nBcc: b@x.example",
-    "ali@x.example, b@x.example", "Ali <ali@x.example>", "علی@x.example", "ali@x..example",
-    "ali@x.example> SIZE=1", "a\0@x.example", ".a@x.example", "a.@x.example"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "",
+        "ali",
+        "ali@",
+        "@x.example",
+        "a b@x.example",
+        "ali@x.example\nBcc: b@x.example",
+        "ali@x.example, b@x.example",
+        "Ali <ali@x.example>",
+        "علی@x.example",
+        "ali@x..example",
+        "ali@x.example> SIZE=1",
+        "a\0@x.example",
+        ".a@x.example",
+        "a.@x.example",
+    ],
+)
 def test_receiver_that_is_not_one_bare_address_fails_before_the_server(
     mailer: Mailer, inbox: Inbox, to: str
 ):
@@ -205,11 +251,19 @@ def test_receiver_that_is_not_one_bare_address_fails_before_the_server(
     assert inbox.taken == []
 
 
-@pytest.mark.parametrize("changed", [
-    {"message_id": "n-12"}, {"message_id": "<a@b>\r\nBcc: x@y.example"}, {"message_id": "<a b@c>"},
-    {"references": ["<a@b>", "x"]}, {"headers": {"Bcc": "x@y.example"}},
-    {"headers": {"subject": "x"}}, {"headers": {"X-A\r\nBcc": "x@y.example"}},
-    {"headers": {"X-A:": "x"}}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"message_id": "n-12"},
+        {"message_id": "<a@b>\r\nBcc: x@y.example"},
+        {"message_id": "<a b@c>"},
+        {"references": ["<a@b>", "x"]},
+        {"headers": {"Bcc": "x@y.example"}},
+        {"headers": {"subject": "x"}},
+        {"headers": {"X-A\r\nBcc": "x@y.example"}},
+        {"headers": {"X-A:": "x"}},
+    ],
+)
 def test_header_that_is_not_the_callers_is_an_error(
     mailer: Mailer, inbox: Inbox, changed: dict[str, object]
 ):
@@ -226,31 +280,34 @@ def test_no_address_holds_spaces_or_control_characters(text: str):
 # Failures
 
 
-@pytest.mark.parametrize("phase, answer, kind, code", [
-    ("EHLO", "554 5.7.1 blocked", Kind.config, "554"),
-    ("EHLO", "421 4.3.2 shutting down", Kind.temporary, "421"),
-    ("EHLO", "hang", Kind.temporary, None),
-    ("EHLO", "cut", Kind.temporary, None),
-    ("MAIL", "451 4.3.0 try later", Kind.temporary, "451"),
-    ("MAIL", "550 5.7.1 sender not allowed", Kind.config, "550"),
-    ("MAIL", "530 5.7.0 authentication required", Kind.config, "530"),
-    ("MAIL", "552 5.3.4 too big", Kind.permanent, "552"),
-    ("MAIL", "hang", Kind.temporary, None),
-    ("MAIL", "cut", Kind.temporary, None),
-    ("RCPT", "450 4.2.1 greylisted", Kind.temporary, "450"),
-    ("RCPT", "421 4.7.0 too many", Kind.temporary, "421"),
-    ("RCPT", "550 5.1.1 no such user", Kind.permanent, "550"),
-    ("RCPT", "553 5.1.3 bad address", Kind.permanent, "553"),
-    ("RCPT", "530 5.7.0 authentication required", Kind.config, "530"),
-    ("RCPT", "hang", Kind.temporary, None),
-    ("RCPT", "cut", Kind.temporary, None),
-    ("DATA", "451 4.3.0 try later", Kind.temporary, "451"),
-    ("DATA", "421 4.3.2 shutting down", Kind.temporary, "421"),
-    ("DATA", "554 5.7.1 looks like spam", Kind.permanent, "554"),
-    ("DATA", "552 5.2.2 mailbox full", Kind.permanent, "552"),
-    ("DATA", "hang", Kind.ambiguous, None),
-    ("DATA", "cut", Kind.ambiguous, None),
-])
+@pytest.mark.parametrize(
+    "phase, answer, kind, code",
+    [
+        ("EHLO", "554 5.7.1 blocked", Kind.config, "554"),
+        ("EHLO", "421 4.3.2 shutting down", Kind.temporary, "421"),
+        ("EHLO", "hang", Kind.temporary, None),
+        ("EHLO", "cut", Kind.temporary, None),
+        ("MAIL", "451 4.3.0 try later", Kind.temporary, "451"),
+        ("MAIL", "550 5.7.1 sender not allowed", Kind.config, "550"),
+        ("MAIL", "530 5.7.0 authentication required", Kind.config, "530"),
+        ("MAIL", "552 5.3.4 too big", Kind.permanent, "552"),
+        ("MAIL", "hang", Kind.temporary, None),
+        ("MAIL", "cut", Kind.temporary, None),
+        ("RCPT", "450 4.2.1 greylisted", Kind.temporary, "450"),
+        ("RCPT", "421 4.7.0 too many", Kind.temporary, "421"),
+        ("RCPT", "550 5.1.1 no such user", Kind.permanent, "550"),
+        ("RCPT", "553 5.1.3 bad address", Kind.permanent, "553"),
+        ("RCPT", "530 5.7.0 authentication required", Kind.config, "530"),
+        ("RCPT", "hang", Kind.temporary, None),
+        ("RCPT", "cut", Kind.temporary, None),
+        ("DATA", "451 4.3.0 try later", Kind.temporary, "451"),
+        ("DATA", "421 4.3.2 shutting down", Kind.temporary, "421"),
+        ("DATA", "554 5.7.1 looks like spam", Kind.permanent, "554"),
+        ("DATA", "552 5.2.2 mailbox full", Kind.permanent, "552"),
+        ("DATA", "hang", Kind.ambiguous, None),
+        ("DATA", "cut", Kind.ambiguous, None),
+    ],
+)
 def test_each_refusal_and_silence_has_its_kind(
     mailer: Mailer, inbox: Inbox, phase: str, answer: str, kind: Kind, code: str | None
 ):
@@ -285,10 +342,13 @@ def test_host_that_does_not_exist_is_temporary():
     assert send(make_mailer(f"smtp://mail.invalid?{FROM}")).kind is Kind.temporary
 
 
-@pytest.mark.parametrize("greeting, kind", [
-    ("554 no service", Kind.config), ("421 busy", Kind.temporary), ("SSH-2.0-x", Kind.temporary)])
+@pytest.mark.parametrize(
+    "greeting, kind",
+    [("554 no service", Kind.config), ("421 busy", Kind.temporary), ("SSH-2.0-x", Kind.temporary)],
+)
 def test_unfriendly_greeting_has_its_kind(greeting: str, kind: Kind):
     with socket.create_server(("127.0.0.1", 0)) as server:
+
         def greet() -> None:
             connection, _ = server.accept()
             with connection:
@@ -311,8 +371,9 @@ def test_untrusted_certificate_is_refused_and_a_trusted_one_is_not(
 ):
     context, certificate = self_signed(tmp_path)
     port = serve(tls_context=context) if start == "smtp" else serve(ssl_context=context)
-    mailer = make_mailer(f"{start}://127.0.0.1:{port}?{FROM}&timeout=1"
-                         + ("&tls=1" if start == "smtp" else ""))
+    mailer = make_mailer(
+        f"{start}://127.0.0.1:{port}?{FROM}&timeout=1" + ("&tls=1" if start == "smtp" else "")
+    )
     refused = send(mailer)
     assert refused.kind is Kind.config
     assert "گواهی" in refused.error
@@ -330,8 +391,13 @@ def test_certificate_for_another_name_is_refused(
     port = serve(tls_context=context)
     resolve = socket.getaddrinfo
     # A name of its own in DNS is all that is missing here.
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **options: resolve(
-        "127.0.0.1" if host == "mail.example" else host, *rest, **options))
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *rest, **options: resolve(
+            "127.0.0.1" if host == "mail.example" else host, *rest, **options
+        ),
+    )
     assert send(make_mailer(f"smtp://mail.example:{port}?tls=1&{FROM}")).kind is Kind.config
     assert inbox.taken == []
 
@@ -343,8 +409,12 @@ def test_stripped_starttls_is_not_accepted(serve: Serve, inbox: Inbox):
 
 @pytest.mark.parametrize("password, kind", [("p@ss/word", Kind.accepted), ("other", Kind.config)])
 def test_login_is_over_tls_with_the_decoded_password(
-    serve: Serve, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    password: str, kind: Kind,
+    serve: Serve,
+    inbox: Inbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    password: str,
+    kind: Kind,
 ):
     def check(server, session, envelope, mechanism, data) -> AuthResult:
         good = (data.login, data.password) == (b"us:er", b"p@ss/word")
@@ -362,11 +432,21 @@ def test_login_is_over_tls_with_the_decoded_password(
 # Settings
 
 
-@pytest.mark.parametrize("url", [
-    "smtp://u:s3cr3t@mail.example", "smtp://?from=a@b.example", "smtps://u:s3cr3t@mail.example?from=x",
-    "smtps://u:s3cr3t@mail.example?from=a@b.example%0ABcc:c", "http://u:s3cr3t@mail.example",
-    "smtps://u:s3cr3t@mail.example?tls=yes", "smtps://u:s3cr3t@mail.example?verify=0",
-    "smtps://u:s3cr3t@mail.example?timeout=0", "smtps://u:s3cr3tرمز@mail.example", "s3cr3t"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://u:s3cr3t@mail.example",
+        "smtp://?from=a@b.example",
+        "smtps://u:s3cr3t@mail.example?from=x",
+        "smtps://u:s3cr3t@mail.example?from=a@b.example%0ABcc:c",
+        "http://u:s3cr3t@mail.example",
+        "smtps://u:s3cr3t@mail.example?tls=yes",
+        "smtps://u:s3cr3t@mail.example?verify=0",
+        "smtps://u:s3cr3t@mail.example?timeout=0",
+        "smtps://u:s3cr3tرمز@mail.example",
+        "s3cr3t",
+    ],
+)
 def test_wrong_url_is_refused_without_repeating_the_secret(url: str):
     with pytest.raises(ValueError) as refusal:
         make_mailer(url)
@@ -374,11 +454,16 @@ def test_wrong_url_is_refused_without_repeating_the_secret(url: str):
     assert str(refusal.value).startswith(("must ", "has "))
 
 
-@pytest.mark.parametrize("url, sender", [
-    ("smtps://info%40panel.example:p@mail.example", "info@panel.example"),
-    ("smtps://info:p@mail.example", "no-reply@mail.example"),
-    ("smtp://127.0.0.1", "no-reply@[127.0.0.1]"), ("smtp://[::1]", "no-reply@[::1]"),
-    ("smtp://mail.example?from=help@panel.example", "help@panel.example")])
+@pytest.mark.parametrize(
+    "url, sender",
+    [
+        ("smtps://info%40panel.example:p@mail.example", "info@panel.example"),
+        ("smtps://info:p@mail.example", "no-reply@mail.example"),
+        ("smtp://127.0.0.1", "no-reply@[127.0.0.1]"),
+        ("smtp://[::1]", "no-reply@[::1]"),
+        ("smtp://mail.example?from=help@panel.example", "help@panel.example"),
+    ],
+)
 def test_sender_is_found_when_none_is_set(url: str, sender: str):
     assert make_mailer(url).sender == sender
 
@@ -393,4 +478,5 @@ def test_without_a_server_demo_prints_one_line(capsys: pytest.CaptureFixture):
     result = send(make_mailer(None, show=True), text="متن\nhttps://x.example/t/1")
     assert result.kind is Kind.accepted
     assert capsys.readouterr().out == (
-        "[mail] to ali@customer.example: تیکت ۱۲ پاسخ داده شد — متن https://x.example/t/1\n")
+        "[mail] to ali@customer.example: تیکت ۱۲ پاسخ داده شد — متن https://x.example/t/1\n"
+    )

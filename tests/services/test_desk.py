@@ -13,8 +13,18 @@ from portal.models import (
     Status,
     Verb,
 )
-from portal.services import desk, files, handling, reading, record, search, tickets
-from portal.services.tickets import TicketNotFound
+from portal.services import (
+    desk,
+    files,
+    handling,
+    reading,
+    record,
+    search,
+    ticket_access,
+    ticket_steps,
+    tickets,
+)
+from portal.services.ticket_access import TicketNotFound
 from portal.services.transaction import Conflict, new_token
 from tests import factories
 
@@ -44,7 +54,7 @@ def answer(agent, ticket, body=ANSWER, **facts):
 
 
 def again(ticket):
-    return tickets.get_ticket_for(ticket.customer, ticket.number)
+    return ticket_access.get_ticket_for(ticket.customer, ticket.number)
 
 
 def verbs(ticket, chain=Chain.PUBLIC):
@@ -164,7 +174,7 @@ def test_reply_carries_its_files(ticket, agent):
 
 def test_reply_in_a_closed_ticket_is_refused(ticket, agent, customer):
     tickets.close_by_customer(customer, ticket.number)
-    with pytest.raises(tickets.TicketClosed):
+    with pytest.raises(ticket_steps.TicketClosed):
         answer(agent, ticket, revision=again(ticket).revision)
 
 

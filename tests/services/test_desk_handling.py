@@ -15,7 +15,7 @@ from portal.models import (
     Urgency,
     Verb,
 )
-from portal.services import handling, reading, record, tickets
+from portal.services import handling, reading, record, ticket_access, ticket_steps, tickets
 from portal.services.transaction import Conflict
 from tests import factories
 
@@ -38,7 +38,7 @@ def ticket(customer, agent):
 
 
 def again(ticket):
-    return tickets.get_ticket_for(ticket.customer, ticket.number)
+    return ticket_access.get_ticket_for(ticket.customer, ticket.number)
 
 
 def now_at(ticket):
@@ -79,7 +79,7 @@ def test_referral_takes_the_ticket_from_whoever_works_elsewhere(ticket, agent):
     handling.assign(agent, ticket.number, agent.id, **now_at(ticket))
     handling.refer(agent, ticket.number, department("finance"), **now_at(ticket))
     assert again(ticket).assignee is None
-    assert not tickets.may_see(agent, again(ticket))
+    assert not ticket_access.may_see(agent, again(ticket))
 
 
 def test_referral_leaves_it_with_whoever_works_there_too(ticket, customer):
@@ -110,7 +110,7 @@ def test_assignment_is_internal_and_gives_sight(ticket, agent):
     mahsa = staff_of("finance", "09121000009")
     version = ticket.version
     handling.assign(agent, ticket.number, mahsa.id, **now_at(ticket))
-    assert tickets.get_ticket_for(mahsa, ticket.number).assignee == mahsa
+    assert ticket_access.get_ticket_for(mahsa, ticket.number).assignee == mahsa
     assert again(ticket).version == version
     handling.assign(agent, ticket.number, None, **now_at(ticket))
     assert again(ticket).assignee is None
@@ -193,7 +193,7 @@ def test_duplicate_points_at_the_same_customers_ticket(ticket, agent, customer):
     )
     assert again(other).duplicate_of.number == ticket.number
     assert events(other)[-1].after["duplicate_of"] == ticket.number
-    assert not tickets.can_reopen(again(other))
+    assert not ticket_steps.can_reopen(again(other))
 
 
 def test_a_strangers_ticket_is_no_original(ticket, agent, customer):
@@ -239,7 +239,7 @@ def test_nothing_but_reopening_changes_a_closed_ticket(ticket, agent, customer):
         lambda shown: handling.change_urgency(agent, ticket.number, Urgency.HIGH, **shown),
         lambda shown: handling.change_status(agent, ticket.number, Status.IN_PROGRESS, **shown),
     ):
-        with pytest.raises(tickets.TicketClosed):
+        with pytest.raises(ticket_steps.TicketClosed):
             change(now_at(ticket))
 
 

@@ -3,8 +3,17 @@ import pytest
 from portal.extensions import db
 from portal.labels import BROKEN_RULES
 from portal.models import Chain, CloseReason, Event, MessageKind, Notification, Status, Verb
-from portal.services import desk, moderation, reading, record, search, tickets
-from portal.services.tickets import TicketNotFound
+from portal.services import (
+    desk,
+    moderation,
+    reading,
+    record,
+    search,
+    ticket_access,
+    ticket_steps,
+    tickets,
+)
+from portal.services.ticket_access import TicketNotFound
 from portal.services.transaction import new_token
 from tests import factories
 
@@ -33,7 +42,7 @@ def disputed(customer, agent):
 
 
 def again(ticket):
-    return tickets.get_ticket_for(ticket.customer, ticket.number)
+    return ticket_access.get_ticket_for(ticket.customer, ticket.number)
 
 
 def events(ticket, chain):
@@ -85,7 +94,7 @@ def test_a_judged_or_unknown_finding_is_not_found(disputed, agent, rule):
 
 def test_nothing_is_asked_in_a_closed_ticket_and_nothing_is_judged(disputed, agent, customer):
     tickets.close_by_customer(customer, disputed.number)
-    with pytest.raises(tickets.TicketClosed):
+    with pytest.raises(ticket_steps.TicketClosed):
         moderation.uphold(agent, disputed.number, "finglish", rewrite=True)
     assert again(disputed).flagged
     moderation.uphold(agent, disputed.number, "finglish", rewrite=False)

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from portal.extensions import db
 from portal.models import Chain, Status, Ticket, Verb
-from portal.services import reading, record, tickets
+from portal.services import reading, record, ticket_access, ticket_steps, tickets
 from portal.services.transaction import new_token, write
 from tests import factories
 
@@ -142,8 +142,8 @@ def test_search_never_reaches_internal_notes(customer):
     ticket = factories.make_ticket(customer)
     cyrus = factories.cyrus()
     with write():
-        locked = tickets.lock_ticket_for(cyrus, ticket.number)
-        note = tickets.write_letter(
+        locked = ticket_access.lock_ticket_for(cyrus, ticket.number)
+        note = ticket_steps.write_letter(
             locked, cyrus, tickets.MessageKind.NOTE, f"محرمانه u_{customer.id}", token=new_token()
         )
         record.append(locked, Verb.NOTED, cyrus, chain=Chain.INTERNAL, message=note)
@@ -183,7 +183,7 @@ def test_queries_of_a_thread_do_not_grow_with_its_letters(customer):
     for place in range(12):
         factories.reply(customer, ticket, f"پاسخ شمارهٔ {place}")
     db.session.expire_all()
-    ticket = tickets.get_ticket_for(customer, ticket.number)
+    ticket = ticket_access.get_ticket_for(customer, ticket.number)
     with Queries() as queries:
         entries = reading.thread(ticket)
         assert [e.message.ordinal for e in entries] == list(range(1, 14))

@@ -17,7 +17,7 @@ from portal.models import (
     Urgency,
     Verb,
 )
-from portal.services import files, reading, record, tickets
+from portal.services import files, reading, record, ticket_access, ticket_steps, tickets
 from portal.services.transaction import new_token, write
 from tests import factories
 
@@ -38,7 +38,7 @@ def make_answered(ticket, status=Status.ANSWERED):
     with write():
         ticket = db.session.get(Ticket, ticket.id)
         ticket.status = status
-        tickets.dequeue(ticket)
+        ticket_steps.dequeue(ticket)
         ticket.staff_unread = False
     return ticket
 
@@ -155,7 +155,7 @@ def test_same_token_makes_one_reply(customer):
 def test_closed_ticket_takes_no_reply(customer):
     ticket = factories.make_ticket(customer)
     tickets.close_by_customer(customer, ticket.number)
-    with pytest.raises(tickets.TicketClosed):
+    with pytest.raises(ticket_steps.TicketClosed):
         factories.reply(customer, ticket)
 
 
@@ -173,13 +173,13 @@ def test_another_customers_ticket_does_not_exist(customer):
     ticket = factories.make_ticket(customer)
     bahar = factories.bahar()
     for use in (
-        lambda: tickets.get_ticket_for(bahar, ticket.number),
+        lambda: ticket_access.get_ticket_for(bahar, ticket.number),
         lambda: factories.reply(bahar, ticket),
         lambda: tickets.close_by_customer(bahar, ticket.number),
         lambda: tickets.reopen_by_customer(bahar, ticket.number),
         lambda: tickets.mark_read(bahar, ticket.number),
     ):
-        with pytest.raises(tickets.TicketNotFound):
+        with pytest.raises(ticket_access.TicketNotFound):
             use()
 
 
@@ -187,18 +187,18 @@ def test_agent_sees_own_department_and_assigned_tickets_alone(customer):
     technical = factories.make_ticket(customer)
     finance = factories.make_ticket(customer, "payment", subject="ثبت واریز ۵۰۰ هزار تومانی")
     cyrus = factories.cyrus()
-    assert tickets.get_ticket_for(cyrus, technical.number).id == technical.id
-    with pytest.raises(tickets.TicketNotFound):
-        tickets.get_ticket_for(cyrus, finance.number)
+    assert ticket_access.get_ticket_for(cyrus, technical.number).id == technical.id
+    with pytest.raises(ticket_access.TicketNotFound):
+        ticket_access.get_ticket_for(cyrus, finance.number)
     with write():
         db.session.get(Ticket, finance.id).assignee_id = cyrus.id
-    assert tickets.get_ticket_for(cyrus, finance.number).id == finance.id
+    assert ticket_access.get_ticket_for(cyrus, finance.number).id == finance.id
 
 
 @pytest.mark.parametrize("make", [factories.nima, factories.dana])
 def test_supervisors_and_admins_see_every_department(customer, make):
     finance = factories.make_ticket(customer, "payment")
-    assert tickets.get_ticket_for(make(), finance.number).id == finance.id
+    assert ticket_access.get_ticket_for(make(), finance.number).id == finance.id
 
 
 def test_customer_closes_and_reopens_within_seven_days(customer, clock):
@@ -224,7 +224,7 @@ def test_customer_cannot_reopen_after_seven_days(customer, clock):
 def test_duplicate_is_not_reopened(customer):
     ticket = factories.make_ticket(customer)
     with write():
-        tickets.close(db.session.get(Ticket, ticket.id), None, CloseReason.DUPLICATE)
+        ticket_steps.close(db.session.get(Ticket, ticket.id), None, CloseReason.DUPLICATE)
     with pytest.raises(tickets.NotReopenable):
         tickets.reopen_by_customer(customer, ticket.number)
 
@@ -302,8 +302,8 @@ def test_internal_note_leaves_no_trace_in_what_the_customer_sees(customer):
     head, version = record.head_digest(ticket), ticket.version
     before = reading.customer_page(customer).rows
     with write():
-        locked = tickets.lock_ticket_for(cyrus, ticket.number)
-        note = tickets.write_letter(
+        locked = ticket_access.lock_ticket_for(cyrus, ticket.number)
+        note = ticket_steps.write_letter(
             locked, cyrus, tickets.MessageKind.NOTE, "یادداشت محرمانه", token=new_token()
         )
         record.append(locked, Verb.NOTED, cyrus, chain=Chain.INTERNAL, message=note)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from portal.models import Status, Ticket
-from portal.services import desk, reading, tickets
+from portal.services import desk, reading, ticket_access, tickets
 from portal.services.transaction import new_token, write
 from tests import factories
 from tests.tickets import pages
@@ -22,7 +22,7 @@ def rows(page: str) -> list[int]:
 
 def answer(number: int, then: Status = Status.ANSWERED) -> None:
     dana = factories.dana()
-    revision = tickets.get_ticket_for(dana, number).revision
+    revision = ticket_access.get_ticket_for(dana, number).revision
     desk.reply(dana, number, "با سلام", revision=revision, token=new_token(), then=then)
 
 

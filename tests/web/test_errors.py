@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from portal.extensions import db, limiter
-from portal.services.tickets import TicketNotFound
+from portal.services.ticket_access import TicketNotFound
 from portal.services.transaction import Conflict
 from portal.web.errors import TROUBLES
 

@@ -321,40 +321,72 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ticket") as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_ticket_assignee_id_updated_at_id"),
-            ["assignee_id", "updated_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
             batch_op.f("ix_ticket_customer_id_updated_at_id"),
-            ["customer_id", "updated_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_ticket_department_id_queue_at_id"),
-            ["department_id", "queue_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_ticket_department_id_updated_at_id"),
-            ["department_id", "updated_at", "id"],
+            [
+                "customer_id",
+                "updated_at",
+                "id",
+            ],
             unique=False,
         )
         batch_op.create_index(
             "ix_ticket_flagged",
-            ["id"],
+            [
+                "id",
+                "department_id",
+                "assignee_id",
+            ],
             unique=False,
-            sqlite_where=sa.text("flagged"),
+            sqlite_where=sa.text("flagged = 1"),
             postgresql_where=sa.text("flagged"),
         )
-        batch_op.create_index(batch_op.f("ix_ticket_queue_at_id"), ["queue_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_mine",
+            [
+                "assignee_id",
+                "updated_at",
+                "id",
+            ],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_ticket_open",
+            [
+                "updated_at",
+                "id",
+                "department_id",
+                "assignee_id",
+            ],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.create_index(
             batch_op.f("ix_ticket_status_updated_at_id"),
-            ["status", "updated_at", "id"],
+            [
+                "status",
+                "updated_at",
+                "id",
+            ],
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_ticket_updated_at_id"), ["updated_at", "id"], unique=False
+            "ix_ticket_waiting",
+            [
+                "queue_at",
+                "id",
+                "department_id",
+                "assignee_id",
+                "status",
+                "staff_unread",
+                "first_answered_at",
+                "due_at",
+            ],
+            unique=False,
+            sqlite_where=sa.text("queue_at IS NOT NULL"),
+            postgresql_where=sa.text("queue_at IS NOT NULL"),
         )
 
     op.create_table(
@@ -602,18 +634,28 @@ def downgrade() -> None:
     op.drop_table("attachment")
     op.drop_table("message")
     with op.batch_alter_table("ticket") as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ticket_updated_at_id"))
+        batch_op.drop_index(
+            "ix_ticket_waiting",
+            sqlite_where=sa.text("queue_at IS NOT NULL"),
+            postgresql_where=sa.text("queue_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_ticket_status_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_ticket_queue_at_id"))
+        batch_op.drop_index(
+            "ix_ticket_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_ticket_mine",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_ticket_flagged",
-            sqlite_where=sa.text("flagged"),
+            sqlite_where=sa.text("flagged = 1"),
             postgresql_where=sa.text("flagged"),
         )
-        batch_op.drop_index(batch_op.f("ix_ticket_department_id_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_ticket_department_id_queue_at_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_customer_id_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_ticket_assignee_id_updated_at_id"))
 
     op.drop_table("ticket")
     op.drop_table("category_field")

@@ -101,8 +101,10 @@ def parse_url(url: str) -> GatewaySettings:
     try:
         parts = urlsplit(url.strip())
         port = parts.port
-        decoded = [unquote(text or "", errors="strict") for text in
-                   (parts.username, parts.password, parts.path)]
+        decoded = [
+            unquote(text or "", errors="strict")
+            for text in (parts.username, parts.password, parts.path)
+        ]
         options = _options(parts)
     except UnicodeDecodeError:
         raise ValueError("must be percent-encoded UTF-8") from None
@@ -113,16 +115,25 @@ def parse_url(url: str) -> GatewaySettings:
         ) from None
     if "://" not in url or not parts.scheme:
         raise ValueError("must start with the gateway's name and ://")
-    if any(not character.isprintable() for text in (*decoded, *options.values())
-           for character in text):
+    if any(
+        not character.isprintable() for text in (*decoded, *options.values()) for character in text
+    ):
         raise ValueError("must not hold control characters")
     literal = parts.scheme in ("http", "https")
     scheme = options.pop("scheme", parts.scheme if literal else "https")
     if scheme not in ("http", "https"):
         raise ValueError("must have scheme as http or https")
     user, password, path = decoded
-    return GatewaySettings("http" if literal else parts.scheme, user, password,
-                           parts.hostname or "", port, path, options, scheme)
+    return GatewaySettings(
+        "http" if literal else parts.scheme,
+        user,
+        password,
+        parts.hostname or "",
+        port,
+        path,
+        options,
+        scheme,
+    )
 
 
 def _options(parts: SplitResult) -> dict[str, str]:

@@ -90,8 +90,9 @@ class GenericHttp(SmsProvider):
         if not self._options.status_url:
             return states
         for one in ids:
-            answer = self._call("GET", self._options.status_url, "query",
-                                {self._options.status_field: one})
+            answer = self._call(
+                "GET", self._options.status_url, "query", {self._options.status_field: one}
+            )
             if isinstance(answer, Answer) and 200 <= answer.status < 300:
                 states[one] = self._state(pick(answer.json, self._options.status_path))
         return states

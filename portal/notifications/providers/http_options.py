@@ -9,10 +9,33 @@ from portal.notifications.providers.base import GatewaySettings, Kind, State
 from portal.notifications.providers.wire import WIRE_OPTIONS
 
 OPTION_NAMES = WIRE_OPTIONS | {
-    "sender", "method", "body", "number", "to_field", "text_field", "sender_field", "ref_field",
-    "user_field", "password_field", "field.", "header.", "ok_status", "ok_path", "ok_value",
-    "ok_regex", "id_path", "code_path", "code_regex", "kind.", "status_url", "status_field",
-    "status_path", "state.", "callback_id", "callback_state", "allow_private",
+    "sender",
+    "method",
+    "body",
+    "number",
+    "to_field",
+    "text_field",
+    "sender_field",
+    "ref_field",
+    "user_field",
+    "password_field",
+    "field.",
+    "header.",
+    "ok_status",
+    "ok_path",
+    "ok_value",
+    "ok_regex",
+    "id_path",
+    "code_path",
+    "code_regex",
+    "kind.",
+    "status_url",
+    "status_field",
+    "status_path",
+    "state.",
+    "callback_id",
+    "callback_state",
+    "allow_private",
 }
 
 
@@ -95,8 +118,11 @@ def read_options(settings: GatewaySettings) -> HttpOptions:
 
 
 def _prefixed(options: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): value for name, value in options.items()
-            if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): value
+        for name, value in options.items()
+        if name.startswith(prefix)
+    }
 
 
 def _choice(

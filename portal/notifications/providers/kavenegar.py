@@ -113,8 +113,10 @@ class Kavenegar(SmsProvider):
         """
         if refusal := check_number(to):
             return refusal
-        tokens = dict(params) if set(params) <= set(TOKENS) else dict(
-            zip(TOKENS[:3], params.values(), strict=False)
+        tokens = (
+            dict(params)
+            if set(params) <= set(TOKENS)
+            else dict(zip(TOKENS[:3], params.values(), strict=False))
         )
         if len(tokens) < len(params):
             return Result(Kind.config, error="الگوی کاوه‌نگار بیش از سه پارامتر نمی‌پذیرد")
@@ -158,13 +160,17 @@ class Kavenegar(SmsProvider):
         message_id = whole(entries[0].get("messageid"))
         if not message_id:
             return Result(Kind.ambiguous, code="200", error="پاسخ کاوه‌نگار شناسهٔ پیامک ندارد")
-        return Result(Kind.accepted, provider_id=str(message_id), code="200",
-                      cost=whole(entries[0].get("cost")))
+        return Result(
+            Kind.accepted,
+            provider_id=str(message_id),
+            code="200",
+            cost=whole(entries[0].get("cost")),
+        )
 
     def _each(self, method: str, field: str, values: Sequence[str]) -> list[dict]:
         found: list[dict] = []
         for start in range(0, len(values), STATUS_LIMIT):
-            entries = self._ask(method, {field: ",".join(values[start:start + STATUS_LIMIT])})
+            entries = self._ask(method, {field: ",".join(values[start : start + STATUS_LIMIT])})
             found += [] if isinstance(entries, Result) else entries
         return found
 
@@ -198,7 +204,8 @@ def _refused(code: int | None, answer: Answer) -> Result:
         kind = http_kind(answer.status) if surely_failed else Kind.ambiguous
         return Result(kind, code=str(code), error="کد پاسخ کاوه‌نگار ناشناخته است")
     kind, error = CODES.get(answer.status if answer.status < 500 else 0) or (
-        http_kind(answer.status), "پاسخ کاوه‌نگار خوانده نشد"
+        http_kind(answer.status),
+        "پاسخ کاوه‌نگار خوانده نشد",
     )
     return Result(kind, code=str(answer.status), error=error)
 

@@ -9,10 +9,23 @@ from email.utils import formatdate
 
 import flask_mail
 
-OWN_HEADERS = frozenset({
-    "from", "to", "cc", "bcc", "sender", "subject", "date", "message-id", "references",
-    "in-reply-to", "mime-version", "content-type", "content-transfer-encoding",
-})
+OWN_HEADERS = frozenset(
+    {
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "sender",
+        "subject",
+        "date",
+        "message-id",
+        "references",
+        "in-reply-to",
+        "mime-version",
+        "content-type",
+        "content-transfer-encoding",
+    }
+)
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"([A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"
@@ -37,8 +50,12 @@ _POLICY = policy.SMTP.clone(header_factory=_headers)
 
 def is_address(text: str) -> bool:
     """Whether `text` is one bare ASCII e-mail address (RFC 5321 without quoted names)."""
-    return bool(_ADDRESS.fullmatch(text)) and ".." not in text and ".@" not in text \
+    return (
+        bool(_ADDRESS.fullmatch(text))
+        and ".." not in text
+        and ".@" not in text
         and not text.startswith(".")
+    )
 
 
 class Letter(flask_mail.Message):
@@ -66,8 +83,14 @@ class Letter(flask_mail.Message):
         for name in headers:
             if not re.fullmatch(r"[A-Za-z0-9-]+", name) or name.lower() in OWN_HEADERS:
                 raise ValueError(f"not a header for the caller: {name!r}")
-        super().__init__(subject=_one_line(subject), recipients=[to], body=text, html=html,
-                         sender=sender[1], extra_headers=dict(headers))
+        super().__init__(
+            subject=_one_line(subject),
+            recipients=[to],
+            body=text,
+            html=html,
+            sender=sender[1],
+            extra_headers=dict(headers),
+        )
         self.msgId = message_id
         self._sender_name = _one_line(sender[0])
         self._references = list(references)

@@ -63,8 +63,9 @@ class _Connection(flask_mail.Connection):
     def configure_host(self) -> _Smtp | _SmtpSsl:
         mail = self.mail
         if mail.use_ssl:
-            host = _SmtpSsl(mail.server, mail.port, timeout=self._timeout,
-                            context=ssl.create_default_context())
+            host = _SmtpSsl(
+                mail.server, mail.port, timeout=self._timeout, context=ssl.create_default_context()
+            )
         else:
             host = _Smtp(mail.server, mail.port, timeout=self._timeout)
         try:
@@ -82,8 +83,12 @@ class _Connection(flask_mail.Connection):
         which would show only after the letter has left."""
         self.host.sendmail(envelope_from or message.sender, message.recipients, message.as_bytes())
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
             if kind is None:
                 self.host.quit()
@@ -113,14 +118,16 @@ class Mailer:
             raise ValueError("must have from as an e-mail address")
         self.sender_name = settings.options.get("name", "")
         self._timeout = settings.seconds("timeout", 10)
-        self._state = flask_mail.Mail().init_mail({
-            "MAIL_SERVER": settings.host,
-            "MAIL_PORT": settings.port or (465 if implicit_tls else 587 if start_tls else 25),
-            "MAIL_USE_SSL": implicit_tls,
-            "MAIL_USE_TLS": start_tls and not implicit_tls,
-            "MAIL_USERNAME": settings.user,
-            "MAIL_PASSWORD": settings.password,
-        })
+        self._state = flask_mail.Mail().init_mail(
+            {
+                "MAIL_SERVER": settings.host,
+                "MAIL_PORT": settings.port or (465 if implicit_tls else 587 if start_tls else 25),
+                "MAIL_USE_SSL": implicit_tls,
+                "MAIL_USE_TLS": start_tls and not implicit_tls,
+                "MAIL_USERNAME": settings.user,
+                "MAIL_PASSWORD": settings.password,
+            }
+        )
 
     def send(
         self,
@@ -141,7 +148,13 @@ class Mailer:
         if not is_address(to):
             return Result(Kind.permanent, error="نشانی ایمیل گیرنده درست نیست")
         letter = Letter(
-            (self.sender_name, self.sender), to, subject, text, html, headers, message_id,
+            (self.sender_name, self.sender),
+            to,
+            subject,
+            text,
+            html,
+            headers,
+            message_id,
             references.split() if isinstance(references, str) else references,
         )
         connection = _Connection(self._state, self._timeout)

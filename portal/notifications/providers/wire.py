@@ -29,8 +29,14 @@ class _Hush(logging.Filter):
 
 
 # A filter works only on the very logger that makes the record, so each is named.
-for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2",
-              "httpcore.proxy", "httpcore.socks"):
+for _name in (
+    "httpx",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+):
     logging.getLogger(_name).addFilter(_Hush())
 
 
@@ -111,8 +117,10 @@ class Wire:
         if not self._public_only:
             return [(address, {})]
         host = address.raw_host.decode("ascii")
-        extra = {"headers": {"Host": address.netloc.decode("ascii")},
-                 "extensions": {"sni_hostname": host}}
+        extra = {
+            "headers": {"Host": address.netloc.decode("ascii")},
+            "extensions": {"sni_hostname": host},
+        }
         return [(address.copy_with(host=ip), extra) for ip in public_addresses(host)]
 
     def _once(self, method: str, url: httpx.URL, request: Mapping[str, Any]) -> Answer | Result:
