@@ -24,8 +24,8 @@ from portal.web.access import logged_in, public
 from portal.web.htmx import see_other, toast
 from portal.web.limits import KNOCKING, limit_posts
 
-BAD_LOGIN = "شناسه یا رمز عبور درست نیست."
-REGISTRATION_CLOSED = "ثبت‌نام هنوز آماده نیست."
+BAD_LOGIN = "شمارهٔ همراه، ایمیل یا رمز عبور درست نیست؛ دوباره بکوشید."
+REGISTRATION_CLOSED = "شرایط و قوانین هنوز منتشر نشده است."
 
 
 @bp.route("/register", methods=["GET", "POST"])

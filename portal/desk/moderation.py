@@ -63,7 +63,7 @@ def redact(number: int, ident: int) -> Response | str:
         html = render_template("desk/redact.html", t=ticket, letter=letter, form=form)
         return Response(html, 422 if request.method == "POST" else 200)
     moderation.redact(me(), number, ident, form.reason.data, request.remote_addr)
-    htmx.toast("متن حذف شد؛ این کار در پروندهٔ تیکت ثبت است.")
+    htmx.toast("متن حذف شد؛ این کار در سوابق تیکت ثبت شده است.")
     return htmx.see_other(url_for("desk.ticket", number=number, _anchor=f"m{ident}"))
 
 

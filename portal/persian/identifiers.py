@@ -151,7 +151,7 @@ def _spaced_mobiles(text: str) -> list[str]:
     if starts[-1] is None:
         reached = max(i for i, start in enumerate(starts) if start is not None)
         wrong = " ".join(pieces[reached:])[:_SHOWN_LENGTH]
-        raise ValueError(f"«\u2068{wrong}\u2069» شمارهٔ همراه درستی نیست.")
+        raise ValueError(f"«\u2068{wrong}\u2069» شمارهٔ همراه درستی نیست؛ آن را اصلاح کنید.")
     return _walk_back(pieces, starts)
 
 

@@ -22,10 +22,14 @@ HEADERS = {
     "Permissions-Policy": (
         "otp-credentials=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()"
     ),
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-HSTS = "max-age=31536000; includeSubDomains"
+# Browsers heed these over TLS alone, and warn of the second elsewhere. Other hosts of the
+# reseller's domain are not ours to bind.
+HTTPS_HEADERS = {
+    "Strict-Transport-Security": "max-age=31536000",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 class BoundedInteger(IntegerConverter):
@@ -50,10 +54,9 @@ def _refuse_nul() -> None:
 
 
 def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    https = current_app.config["SESSION_COOKIE_SECURE"]
+    for name, value in (HEADERS | HTTPS_HEADERS if https else HEADERS).items():
         response.headers.setdefault(name, value)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
     if "Cache-Control" not in response.headers:
         # Whoever has a session sees pages that are theirs alone; a shared computer must not
         # show them again after logout.

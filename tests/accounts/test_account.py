@@ -220,7 +220,7 @@ def test_sessions_are_listed_with_this_one_marked(app, client, arash):
 def test_sessions_are_named_by_browser_and_system(app, client, arash, agent, name):
     db.session.scalars(select(LoginSession)).one().agent = agent
     page = client.get("/account").text
-    assert f"<bdi>{name}</bdi>" in page
+    assert f'<bdi dir="rtl">{name}</bdi>' in page
 
 
 def test_one_session_can_be_ended(app, client, arash):

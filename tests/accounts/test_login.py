@@ -23,7 +23,7 @@ from tests.accounts.browsing import (
 
 pytestmark = pytest.mark.settings(MODE="development")
 
-BAD_LOGIN = "شناسه یا رمز عبور درست نیست."
+BAD_LOGIN = "شمارهٔ همراه، ایمیل یا رمز عبور درست نیست؛ دوباره بکوشید."
 
 
 def arash(**facts):

@@ -281,7 +281,7 @@ def test_production_without_a_gateway_says_that_registration_is_not_possible(cli
 
 def test_without_terms_nobody_can_register(client):
     db.session.query(Terms).delete()
-    assert "ثبت‌نام هنوز آماده نیست." in client.get("/register").text
+    assert "شرایط و قوانین هنوز منتشر نشده است." in client.get("/register").text
     assert post(client, "/register", **FORM).status_code == 503
 
 

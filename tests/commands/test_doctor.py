@@ -123,7 +123,7 @@ def test_rewritten_record_is_betrayed_by_the_digest_that_went_out(
                 channel=Channel.EMAIL,
                 ticket_id=ticket.id,
                 recipient="arash@bargesabz.example",
-                text=f"اثر انگشت پرونده: {record.head_digest(ticket)}",
+                text=f"چکیدهٔ پایانی سوابق: {record.head_digest(ticket)}",
                 state=NoticeState.SENT,
             )
         )

@@ -27,7 +27,7 @@ def test_queue_shows_what_waits_with_its_customer_and_deadline(desk, ticket, clo
     assert "آرش نیک‌پور" in text
     assert 'class="status t-green"' in text
     clock.advance(days=3)
-    assert "گذشته</span>" in desk.text("/desk")
+    assert "دیرکرد</span>" in desk.text("/desk")
 
 
 def test_views_and_filters_have_addresses(desk, ticket, customer):
