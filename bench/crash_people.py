@@ -157,10 +157,10 @@ def prepare() -> list[tuple[str, list[str], dict[str, str]]]:
         ]
         session.add_all(users)
     numbers = {user.mobile: [] for user in users[:2]}
-    for user, _ in itertools.product(users[:2], range(TICKETS_EACH)):
+    for user, at in itertools.product(users[:2], range(TICKETS_EACH)):
         draft = tickets.TicketDraft(
             category_id=category.id,
-            subject="نرسیدن پیامک‌های خط ۳۰۰۰ به ایرانسل",
+            subject=f"نرسیدن پیامک‌های خط ۳۰۰۰ به ایرانسل ({at})",
             body="با سلام و احترام\nپیامک‌های دیروز نرسیده است.\nبا تشکر",
             token=new_token(),
         )

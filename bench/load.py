@@ -122,6 +122,7 @@ def _floor(running: ExitStack, instance: Instance) -> list[Target]:
 
 
 def _portal(running: ExitStack, database: str, instance: Instance) -> list[Target]:
+    instances.settle(instance)
     found = instances.facts(instance)
     server = running.enter_context(_serving("wsgi:app", instance.environ, instance, "/healthz"))
     product = Product(server.port, found)

@@ -58,10 +58,10 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     if hops := settings["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     database.init_app(app)
-    csrf.init_app(app)
-    limiter.init_app(app)
     for name in WEB_PARTS:
         importlib.import_module(f"portal.web.{name}").init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
     for name in BLUEPRINTS:
         app.register_blueprint(importlib.import_module(f"portal.{name}").bp)
     importlib.import_module("portal.notifications.tasks").init_app(app)

@@ -1,6 +1,8 @@
 """People and tickets for tests. Personas: Arash and Bahar are customers, Cyrus an agent of the
 technical unit, Nima a supervisor, Dana the admin. What they make is committed."""
 
+import itertools
+
 from portal.extensions import db
 from portal.models import Category, Department, Message, Role, Ticket, Urgency, User
 from portal.persian import identifiers
@@ -8,6 +10,8 @@ from portal.services import sessions, tickets
 from portal.services.transaction import new_token, write
 
 BODY = "با سلام و احترام\nپیامک‌های ارسالی دیروز به مشترکان ایرانسل نرسیده است.\nبا تشکر"
+
+_numbers = itertools.count(1)
 
 
 def make_user(name: str, mobile: str, role: Role = Role.CUSTOMER, departments=(), **facts) -> User:
@@ -60,7 +64,9 @@ def draft(category: str = "delivery", **facts) -> tickets.TicketDraft:
 
 
 def make_ticket(customer: User, category: str = "delivery", **facts) -> Ticket:
-    """A registered request of this customer."""
+    """A registered request of this customer; each by default with words of its own, for the same
+    words again are the same request."""
+    facts = {"body": f"{BODY}\n({next(_numbers)})"} | facts
     return tickets.create_ticket(customer, draft(category, **facts))
 
 

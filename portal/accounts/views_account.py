@@ -4,8 +4,8 @@ from flask import Response, abort, request, url_for
 
 from portal.accounts import bp
 from portal.accounts.forms import ChangePasswordForm, EmailForm, MobileForm, ProfileForm
-from portal.accounts.views_shared import me, page
-from portal.services import profile, sessions
+from portal.accounts.views_shared import me, page, too_many
+from portal.services import codes, profile, sessions
 from portal.web.access import logged_in
 from portal.web.htmx import see_other, toast
 from portal.web.limits import KNOCKING, limit_posts
@@ -89,7 +89,11 @@ def change_email() -> Response:
     form = EmailForm()
     if not form.validate():
         return account_page(422, email_form=form)
-    sent = profile.change_email(me(), form.email.value, request.remote_addr)
+    try:
+        sent = profile.change_email(me(), form.email.value, request.remote_addr)
+    except codes.TooManyCodes as error:
+        form.email.errors.append(str(error))
+        return too_many(error, account_page(422, email_form=form))
     if sent:
         return _saved("پیوند تأیید به ایمیل شما فرستاده شد؛ تا سه روز معتبر است.")
     return _saved("ذخیره شد.")

@@ -29,6 +29,8 @@ VIEWS = {
     "open": "همهٔ بازها",
     "closed": "بسته",
 }
+# Other names would be url_for's own: `_external` makes an address of any host.
+KEPT_IN_ADDRESS = {"view", "department", "status", "urgency", "assignee", "q", "cursor"}
 NOTHING_CHOSEN = "تیکتی برگزیده نشده است."
 # A ticket's number and the revision in which its row was shown.
 _CHOSEN = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
@@ -70,7 +72,8 @@ def bulk() -> Response:
         htmx.toast(f"این تیکت‌ها در این میان تغییر کرده بود و دست نخورد: {numbers}", "amber")
     if not pairs:
         htmx.toast(NOTHING_CHOSEN, "amber")
-    return htmx.see_other(url_for("desk.queue", **request.args))
+    kept = {name: value for name, value in request.args.items() if name in KEPT_IN_ADDRESS}
+    return htmx.see_other(url_for("desk.queue", **kept))
 
 
 def _apply(number: int, revision: int) -> bool:

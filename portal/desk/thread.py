@@ -1,14 +1,17 @@
 """One ticket at the desk: reading it, and writing in it."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from flask import Response, request, url_for
 
 from portal.desk import bp, work
 from portal.desk.forms import NoteForm, ReplyForm
 from portal.models import Status
-from portal.services import desk, notices, ticket_access, ticket_steps
+from portal.services import desk, notices, repeats, ticket_access, ticket_steps
 from portal.services.files import FileRefused
-from portal.services.transaction import Conflict
-from portal.web import htmx, letter
+from portal.services.transaction import Conflict, new_token
+from portal.web import htmx, kept, letter
 from portal.web.access import me, staff
 from portal.web.limits import limit_posts
 from portal.web.uploads import receive
@@ -18,7 +21,28 @@ WRITING = "120 per minute;2000 per hour"
 CLOSED = "این تیکت بسته شده است. برای نوشتن پاسخ، نخست آن را بازگشایی کنید."
 REPLY_SENT = "پاسخ شما ثبت شد."
 NOT_RESENDABLE = "ارسال دوباره ممکن نیست: اعلان ناموفق نمانده یا گیرنده نشانی تأییدشده ندارد."
+_EARLIER = "نسخهٔ پیشین این متن ثبت شده است. اگر می‌خواهید متن تازه هم"
+ALREADY_SENT = f"{_EARLIER} فرستاده شود، دوباره «ارسال پاسخ» را بزنید."
+NOTE_ALREADY_KEPT = f"{_EARLIER} ثبت شود، دوباره «ثبت یادداشت» را بزنید."
+OUT_OF_SIGHT = "این تیکت دیگر در فهرست شما نیست."
 NOTE_KEPT = "یادداشت ثبت شد."
+
+
+def _keeps_text(view: Callable[[int], Response]) -> Callable[[int], Response]:
+    """Gives a text back whose ticket was referred away while it was written; tells nothing else."""
+
+    @wraps(view)
+    def guarded(number: int) -> Response:
+        try:
+            return view(number)
+        except ticket_access.TicketNotFound:
+            if htmx.wants_fragment():
+                # The page stays as it is, and what was typed with it.
+                htmx.toast(f"{OUT_OF_SIGHT} متن شما همین‌جاست و ثبت نشده است.", "red")
+                return Response(status=404)
+            return kept.page(404, OUT_OF_SIGHT, "متن شما ثبت نشد.")
+
+    return guarded
 
 
 @bp.get("/tickets/<int:number>")
@@ -50,6 +74,7 @@ def messages(number: int) -> Response:
 @bp.post("/tickets/<int:number>/replies")
 @staff
 @limit_posts(WRITING)
+@_keeps_text
 def reply(number: int) -> Response:
     # Storing files ends the read transaction, so it comes before anything is read.
     box = receive()
@@ -68,6 +93,8 @@ def reply(number: int) -> Response:
             then=Status(form.then.data),
             address=request.remote_addr,
         )
+    except repeats.AlreadySent:
+        return _already_sent(_again(number, form, box), ALREADY_SENT)
     except Conflict:
         return work.stale(_again(number, form, box), "composer")
     except ticket_steps.TicketClosed:
@@ -80,6 +107,7 @@ def reply(number: int) -> Response:
 @bp.post("/tickets/<int:number>/notes")
 @staff
 @limit_posts(WRITING)
+@_keeps_text
 def note(number: int) -> Response:
     box = receive()
     form = NoteForm()
@@ -95,6 +123,8 @@ def note(number: int) -> Response:
             upload_tokens=box.tokens,
             address=request.remote_addr,
         )
+    except repeats.AlreadySent:
+        return _already_sent(_again(number, form, box), NOTE_ALREADY_KEPT)
     except FileRefused as refusal:
         return _problem(_again(number, form, box), str(refusal))
     return _written(number, written.id, NOTE_KEPT)
@@ -136,6 +166,12 @@ def _written(number: int, letter_id: int, text: str) -> Response:
 def _again(number: int, form: ReplyForm | NoteForm, box) -> work.Work:
     """The page as it is now, after a write that was rolled back."""
     return work.Work(ticket_access.get_ticket_for(me(), number), {form.name: form}, box)
+
+
+def _already_sent(current: work.Work, text: str) -> Response:
+    current.problem = text
+    current.form(current.sent).token.data = new_token()
+    return work.refused(current, "composer", 409)
 
 
 def _problem(current: work.Work, text: str) -> Response:

@@ -129,8 +129,11 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
         elif STAMP.match(line) or LOG_LINE.match(line):
             yield start, start + HAS_PERSIAN.search(line).start()
-        for statement in SQL.finditer(line):
-            yield start + statement.start(), start + _statement_end(line, statement.end())
+        statement = SQL.search(line)
+        while statement:
+            stop = _statement_end(line, statement.end())
+            yield start + statement.start(), start + stop
+            statement = SQL.search(line, stop)
         start = end
 
 

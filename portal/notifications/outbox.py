@@ -113,11 +113,11 @@ def send_link(
     """Queues an e-mail with a link that proves the user's address (`verify_email`), or the one
     that is to replace it (`email`).
 
-    The link is a credential, so the row is kept like a code's.
+    The link is a credential, so the row is kept like a code's. Nobody is named: until it is
+    proven, the address may be a stranger's, and the name anything that somebody typed.
     """
     mail = messages.email(
         event_key,
-        name=user.name,
         brand=brand_name(db.session),
         url=url,
         until=messages.moment(expires_at) if expires_at else None,

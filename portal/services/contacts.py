@@ -15,6 +15,7 @@ from portal.persian.letters import clean_line
 
 IDENTIFIER_MESSAGE = "شمارهٔ همراه یا ایمیل خود را درست وارد کنید."
 NAME_MESSAGE = "نام را با حروف و حداکثر در ۱۲۰ نویسه بنویسید."
+NAME_WITH_SITE_MESSAGE = "نام نمی‌تواند نشانی اینترنتی داشته باشد."
 EMAIL_MESSAGE = "ایمیل را به شکل \u2068name@example.com\u2069 وارد کنید."
 
 # The HTML standard's pattern for e-mail inputs, and a dot in the domain.
@@ -22,6 +23,8 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+")
 _EMAIL_LENGTH = 254
 _NAME_LENGTH = range(2, 121)
+# Names stand in mails, where it would become a link.
+_SITE = re.compile(r"://|www\.", re.I)
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -37,6 +40,8 @@ def parse_name(text: str) -> str:
     """A person's or a firm's name as it is stored. Raises ValueError with a message for the
     reader."""
     name = clean_line(text)
+    if _SITE.search(name):
+        raise ValueError(NAME_WITH_SITE_MESSAGE)
     if len(name) not in _NAME_LENGTH or not any(char.isalpha() for char in name):
         raise ValueError(NAME_MESSAGE)
     return name

@@ -8,7 +8,7 @@ from portal.persian import identifiers, letters
 from portal.persian.digits import to_ascii
 from portal.services import queue
 from portal.services.moderation import CustomerNotFound
-from portal.services.reading import COUNT_LIMIT, Page, newest_first, paged
+from portal.services.reading import COUNT_LIMIT, Page, newest_first, paged, parse_id
 
 ZWNJ = "\u200c"
 # A shorter part of a number stands in too many of them.
@@ -32,8 +32,8 @@ def customers_page(query: str = "", cursor: str | None = None) -> Page:
     ).where(User.role == Role.CUSTOMER)
     if query.strip():
         rows = rows.where(_matches(query))
-    if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 12:
-        rows = rows.where(User.id < int(cursor))
+    if (last := parse_id(cursor)) is not None:
+        rows = rows.where(User.id < last)
     return paged(rows.order_by(User.id.desc()), lambda row: str(row.id))
 
 

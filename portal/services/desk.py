@@ -24,15 +24,9 @@ from portal.models import (
     Verb,
 )
 from portal.notifications import outbox
-from portal.services import record, search
+from portal.services import record, repeats, search
 from portal.services.ticket_access import get_ticket_for, lock_ticket_for
-from portal.services.ticket_steps import (
-    TicketClosed,
-    dequeue,
-    enqueue,
-    write_letter,
-    written_before,
-)
+from portal.services.ticket_steps import TicketClosed, dequeue, enqueue, write_letter
 from portal.services.transaction import Conflict, write
 
 # The states in which a letter of the staff may leave a ticket.
@@ -92,12 +86,14 @@ def reply(
 ) -> Message:
     """Sends a letter to the customer and leaves the ticket in the state `then` (AFTER_REPLY).
 
-    An unassigned ticket becomes the writer's. The same token again returns the first letter.
-    Raises TicketNotFound, TicketClosed, Conflict or files.FileRefused.
+    An unassigned ticket becomes the writer's. The same form again returns the first letter.
+    Raises TicketNotFound, repeats.AlreadySent, TicketClosed, Conflict or files.FileRefused.
     """
     with write():
         ticket = lock_ticket_for(staff, number)
-        if first := written_before(staff, token):
+        if first := repeats.letter_again(
+            ticket, staff, MessageKind.STAFF, body, token=token, upload_tokens=upload_tokens
+        ):
             return first
         refuse_stale(ticket, staff, revision)
         if ticket.is_closed:
@@ -167,11 +163,14 @@ def note(
     """Keeps a note for the staff alone; also in a closed ticket. The customer's version, dates,
     digests and notices stay as they are.
 
-    The same token again returns the first note. Raises TicketNotFound or files.FileRefused.
+    The same form again returns the first note. Raises TicketNotFound, repeats.AlreadySent or
+    files.FileRefused.
     """
     with write():
         ticket = lock_ticket_for(staff, number)
-        if first := written_before(staff, token):
+        if first := repeats.letter_again(
+            ticket, staff, MessageKind.NOTE, body, token=token, upload_tokens=upload_tokens
+        ):
             return first
         return add_note(
             ticket, staff, body, token=token, upload_tokens=upload_tokens, address=address

@@ -31,8 +31,12 @@ _UNIT_WORDS = {"ریال": "rial", "تومان": "toman", "تومن": "toman", "
 _UNIT_AT_END = re.compile(rf"^(.*?)\s*({'|'.join(_UNIT_WORDS)})$", re.DOTALL)
 _TIME_AT_END = re.compile(r"^(.*?)[\s،,]+(?:ساعت\s*)?(\d{1,2}:\d{2})$", re.DOTALL)
 _VARIABLE = re.compile(r"%[^%\s]+%|\$?\{+[^{}]*\}+|#[^#\s]+#|<[^<>\s]+>|\[[^\[\]\s]+\]")
-_PAIR = re.compile(r"\s*(.+?)\s*[=:：]\s*(.+?)\s*")
-_LONGEST_TEXT = 4000
+_PARTS_A_PAIR = re.compile("[=:：]")
+# Longer than any moment in words; the pattern takes quadratic time over a run of commas.
+_LONGEST_MOMENT = 60
+LONGEST_TEXT = 4000
+# Browsers send each line end as two characters, and separators are dropped from numbers.
+LONGEST_TYPED = 2 * LONGEST_TEXT
 _LONGEST_INTEGER = 12
 
 
@@ -44,6 +48,12 @@ def clean(text: str | None) -> str:
 def clean_line(text: str | None) -> str:
     """A subject as it is stored."""
     return letters.clean_line(text or "")
+
+
+def refuse_endless(text: str, limits: Limits) -> None:
+    """Raises ValueError for what is too long for any fact, so that no parser need read it."""
+    if len(text) > LONGEST_TYPED:
+        raise ValueError(_too_long(limits.get("max_length", LONGEST_TEXT)))
 
 
 def text_line(text: str, limits: Limits) -> str:
@@ -108,7 +118,9 @@ def jalali_date(text: str, limits: Limits) -> str:
 
 def jalali_moment(text: str, limits: Limits) -> str:
     """A day and a time in Tehran, as ISO without a zone."""
-    match = _TIME_AT_END.match(digits.to_ascii(letters.clean_line(text)))
+    match = None
+    if len(text) <= _LONGEST_MOMENT:
+        match = _TIME_AT_END.match(digits.to_ascii(letters.clean_line(text)))
     if not match:
         raise ValueError(MOMENT_MESSAGE)
     moment = datetime.combine(jalali.parse_date(match[1]), jalali.parse_time(match[2]))
@@ -185,14 +197,13 @@ def postal(text: str, _limits: Limits) -> str:
 def pairs(text: str, limits: Limits) -> list[list[str]]:
     """Names and values, one pair a line."""
     found = []
-    for typed in letters.clean_evidence(text).split("\n"):
+    for typed in _within(letters.clean_evidence(text), {}).split("\n"):
         if not typed.strip():
             continue
-        match = _PAIR.fullmatch(typed)
-        if not match:
+        pair = [side.strip() for side in _PARTS_A_PAIR.split(typed, maxsplit=1)]
+        if len(pair) != 2 or not all(pair):
             raise ValueError(PAIRS_MESSAGE)
-        found.append([match[1], match[2]])
-    _within(text, {})
+        found.append(pair)
     return _few(found, limits, "سطر")
 
 
@@ -224,14 +235,18 @@ def count(number: int) -> str:
 
 
 def _within(text: str, limits: Limits, of: str = "نویسه") -> str:
-    shortest, longest = limits.get("min_length", 0), limits.get("max_length", _LONGEST_TEXT)
+    shortest, longest = limits.get("min_length", 0), limits.get("max_length", LONGEST_TEXT)
     if shortest == longest and len(text) != shortest:
         raise ValueError(f"این بخش باید {digits.number(shortest)} {of} باشد.")
     if len(text) > longest:
-        raise ValueError(f"این بخش حداکثر {digits.number(longest)} {of} است.")
+        raise ValueError(_too_long(longest, of))
     if len(text) < shortest:
         raise ValueError(f"این بخش دست‌کم {digits.number(shortest)} {of} می‌خواهد.")
     return text
+
+
+def _too_long(longest: int, of: str = "نویسه") -> str:
+    return f"این بخش حداکثر {digits.number(longest)} {of} است."
 
 
 def _between(number: int, limits: Limits) -> int:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import puremagic
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal import clock
 from portal.extensions import db
@@ -32,6 +32,9 @@ PREVIEWED = frozenset(IMAGE_TYPES.values())
 KEEP_UPLOADS = timedelta(days=1)
 CHUNK = 64 * 1024
 HEAD = 4096
+# Of one person, unless two full letters need more.
+MOST_WAITING = 30
+MOST_WAITING_MB = 100
 
 
 class FileRefused(Exception):
@@ -58,6 +61,14 @@ class TooManyFiles(FileRefused):
         super().__init__(f"حداکثر {digits.to_persian(most)} فایل بفرستید.")
 
 
+class TooMuchWaits(FileRefused):
+    def __init__(self, most: int, most_mb: int):
+        super().__init__(
+            f"حداکثر {digits.number(most)} فایل یا {digits.number(most_mb)} مگابایت می‌تواند در "
+            "انتظار ارسال بماند. لطفاً نخست نامه را بفرستید یا فایلی را حذف کنید."
+        )
+
+
 class UploadNotFound(FileRefused):
     def __init__(self) -> None:
         super().__init__("فایل فرستاده‌شده دیگر در دسترس نیست؛ آن را دوباره پیوست کنید.")
@@ -69,6 +80,7 @@ def store_upload(user: User, filename: str, stream: BinaryIO) -> Upload:
     media_type = ALLOWED.get(_extension(name))
     if media_type is None:
         raise FileTypeRefused
+    _keep_quota(user)
     key = secrets.token_hex(24)
     path = path_of(key)
     size, sha256 = _write_file(path, stream)
@@ -89,6 +101,16 @@ def store_upload(user: User, filename: str, stream: BinaryIO) -> Upload:
         path.unlink(missing_ok=True)
         raise
     return upload
+
+
+def _keep_quota(user: User) -> None:
+    letter = current_app.config["UPLOAD_FILES"]
+    most = max(MOST_WAITING, 2 * letter)
+    most_mb = max(MOST_WAITING_MB, 2 * letter * current_app.config["UPLOAD_MB"])
+    waiting = select(func.count(), func.coalesce(func.sum(Upload.size), 0))
+    count, size = db.session.execute(waiting.where(Upload.user_id == user.id)).one()
+    if count >= most or size >= most_mb * 2**20:
+        raise TooMuchWaits(most, most_mb)
 
 
 def uploads_of(user: User, tokens: Sequence[str]) -> list[Upload]:
@@ -254,11 +276,14 @@ def _is_text(path: Path) -> bool:
 
 
 def _is_plain_workbook(path: Path) -> bool:
-    """An Excel workbook without macros; only the list of names is read, nothing is unpacked."""
+    """An Excel workbook without macros; only the list of names is read, nothing is unpacked.
+
+    RuntimeError is zipfile's for what it cannot read, NotImplementedError included.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         return False
     has_macros = any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll")) for name in names)
     return "[Content_Types].xml" in names and "xl/workbook.xml" in names and not has_macros

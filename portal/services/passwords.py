@@ -27,7 +27,13 @@ def hash_password(password: str) -> str:
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """Does `password` fit the stored hash? Without one it is never so, in the same time."""
+    """Does `password` fit the stored hash? Without one it is never so, in the same time.
+
+    Nor is it for a text that is no password of ours by its length; that one is never folded,
+    for ordering a long run of marks takes quadratic time.
+    """
+    if len(password) > MAX_LENGTH:
+        stored, password = None, ""
     try:
         _hasher.verify(stored or _DUMMY, _folded(password))
     except (VerificationError, InvalidHashError):

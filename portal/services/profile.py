@@ -1,18 +1,23 @@
 """One's own account: name, e-mail, password."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import ColumnElement, and_, func, select
 
 from portal import clock
 from portal.extensions import db
-from portal.models import User, Verb
+from portal.models import Notification, User, Verb
 from portal.notifications import outbox
-from portal.services import contacts, links, passwords, record, sessions
+from portal.services import codes, contacts, links, passwords, record, sessions
 from portal.services.transaction import lock, write
 
 EMAIL_LINK_LIFETIME = timedelta(days=3)
 _VERIFY = "verify-email"
+_VERIFY_NOTICE = "verify_email"
+# Links to an address that nobody has proven: it may be a stranger's.
+LINKS_PER_ACCOUNT = ((3, codes.HOUR), (10, codes.DAY))
+LINKS_PER_RECIPIENT = ((3, codes.HOUR),)
 
 
 class WrongPassword(Exception):
@@ -40,6 +45,7 @@ def change_email(user: User, email: str | None, address: str | None) -> bool:
     whether a link was sent.
 
     A verified address stays in use until the new one is verified, so that no notice is lost.
+    Raises codes.TooManyCodes.
     """
     with write():
         user = lock(User, user.id)
@@ -55,11 +61,15 @@ def change_email(user: User, email: str | None, address: str | None) -> bool:
 
 
 def send_verification(user: User, email: str) -> None:
-    """Queues the message with the link that proves `email` to be the user's. Inside write()."""
+    """Queues the message with the link that proves `email` to be the user's. Inside write().
+
+    Raises codes.TooManyCodes when the account or the address has had its links.
+    """
+    _keep_caps(user, email)
     ends = clock.now() + EMAIL_LINK_LIFETIME
     token = links.sign(_VERIFY, [user.id, email, _email_state(user)], EMAIL_LINK_LIFETIME)
     url = f"{current_app.config['SITE_URL']}/verify-email/{token}"
-    outbox.send_link(user, "verify_email", url, ends, email=email)
+    outbox.send_link(user, _VERIFY_NOTICE, url, ends, email=email)
 
 
 def email_to_verify(token: str) -> str:
@@ -100,6 +110,37 @@ def store_password(
     user.password_hash = new_hash
     sessions.end_all(user, keep)
     record.audit(Verb.PASSWORD_CHANGED, user, address=address)
+
+
+def _keep_caps(user: User, email: str) -> None:
+    now = clock.now()
+    caps = [(Notification.user_id == user.id, cap) for cap in LINKS_PER_ACCOUNT]
+    for most, span in LINKS_PER_RECIPIENT:
+        caps.append((_recently_to(email, now - span), (most, span)))
+    for whose, (most, span) in caps:
+        oldest = db.session.scalar(
+            select(Notification.created_at)
+            .where(
+                whose, Notification.event == _VERIFY_NOTICE, Notification.created_at > now - span
+            )
+            .order_by(Notification.id.desc())
+            .offset(most - 1)
+            .limit(1)
+        )
+        if oldest is not None:
+            raise codes.TooManyCodes(oldest + span - now)
+
+
+def _recently_to(email: str, since: datetime) -> ColumnElement[bool]:
+    """Recipients have no index, but new notices are the last ones by id."""
+    before = (
+        select(Notification.id)
+        .where(Notification.created_at <= since)
+        .order_by(Notification.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return and_(Notification.id > func.coalesce(before, 0), Notification.recipient == email)
 
 
 def _set_email(user: User, email: str | None, address: str | None) -> None:

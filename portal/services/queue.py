@@ -19,6 +19,7 @@ from portal.services.reading import (
     newest_first,
     paged,
     parse_cursor,
+    parse_id,
     searched,
 )
 
@@ -118,7 +119,7 @@ def first_letters(ticket_ids: Sequence[int]) -> dict[int, str]:
 
 
 def scope(staff: User) -> list[ColumnElement[bool]]:
-    """Which tickets a member of staff may see, as services.tickets.may_see has it."""
+    """Which tickets a member of staff may see, as services.ticket_access.may_see has it."""
     if staff.sees_all_departments:
         return []
     return [or_(Ticket.department_id.in_(staff.department_ids), Ticket.assignee_id == staff.id)]
@@ -200,6 +201,6 @@ def _by_place(rows: Select, cursor: str | None) -> Page:
 
 
 def _by_number(rows: Select, cursor: str | None) -> Page:
-    if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 12:
-        rows = rows.where(Ticket.id < int(cursor))
+    if (last := parse_id(cursor)) is not None:
+        rows = rows.where(Ticket.id < last)
     return paged(rows.order_by(Ticket.id.desc()), lambda row: str(row.id))

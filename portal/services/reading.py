@@ -1,10 +1,20 @@
 """What pages show: lists by key and threads, each with a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from portal.etiquette import OpenTicket
 from portal.extensions import db
@@ -32,6 +42,83 @@ COUNT_LIMIT = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Open tickets that a new request is compared with.
 REVIEWED_TICKETS = 20
+
+
+# Statements that pages always ask are built once: building one costs more than the database takes
+# to answer it.
+_ROWS = (
+    select(
+        Ticket.id,
+        Ticket.number.label("number"),
+        Ticket.subject,
+        Ticket.status,
+        Ticket.closed_reason,
+        Ticket.urgency,
+        Ticket.updated_at,
+        Ticket.attachment_count,
+        (Ticket.version > Ticket.customer_seen_version).label("unread"),
+        Category.title.label("category"),
+        Department.name.label("department"),
+    )
+    .join(Ticket.category)
+    .join(Ticket.department)
+)
+_OWN = Ticket.customer_id == bindparam("customer")
+# Of tickets that are known by their ids: "+ 0" keeps SQLite from reading all of the customer's.
+_OWN_TOO = Ticket.customer_id + 0 == bindparam("customer")
+
+
+def capped_count(statuses: Iterable[Status]) -> ScalarSelect:
+    """How many tickets in these states the bound `customer` has, up to COUNT_LIMIT."""
+    some = select(Ticket.id).where(_OWN, Ticket.status.in_(statuses)).limit(COUNT_LIMIT).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+_COUNTS = select(
+    capped_count(Status).label("all"),
+    *(capped_count(statuses).label(name) for name, statuses in STATUS_GROUPS.items()),
+)
+
+
+def _events(seen: InstrumentedAttribute[int | None]) -> Select:
+    return (
+        select(Event)
+        .where(
+            Event.ticket_id == bindparam("ticket"),
+            Event.chain.in_(bindparam("chains", expanding=True)),
+            seen > bindparam("seen"),
+        )
+        .order_by(Event.id)
+    )
+
+
+_CUSTOMERS_EVENTS, _STAFFS_EVENTS = _events(Event.version), _events(Event.revision)
+_CLOSING_NOTE = (
+    select(Event.note)
+    .where(
+        Event.ticket_id == bindparam("ticket"),
+        Event.chain == Chain.PUBLIC,
+        Event.verb == Verb.CLOSED,
+    )
+    # Not by id: SQLite would then look through all closings there are.
+    .order_by(Event.ordinal.desc())
+    .limit(1)
+)
+# Of the letters from a certain one on: what a reader has seen already is not read again.
+_NEW_LETTERS = (
+    Message.ticket_id == bindparam("ticket"),
+    Message.chain.in_(bindparam("chains", expanding=True)),
+    Message.id >= bindparam("first"),
+)
+_LETTERS = select(Message).where(*_NEW_LETTERS)
+_FILES = select(Attachment).join(Attachment.message).where(*_NEW_LETTERS).order_by(Attachment.id)
+_NOTICES = (
+    select(Notification)
+    .join(Message, Message.id == Notification.message_id)
+    .where(*_NEW_LETTERS, Notification.secret.is_(False))
+    .options(defer(Notification.text), defer(Notification.html))
+    .order_by(Notification.id)
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +150,7 @@ def customer_page(
 
     `group` is a key of STATUS_GROUPS. A cursor that makes no sense starts at the beginning.
     """
-    rows = _rows_of(customer)
+    rows = _ROWS.where(_OWN_TOO if query else _OWN).params(customer=customer.id)
     if group in STATUS_GROUPS:
         rows = rows.where(Ticket.status.in_(STATUS_GROUPS[group]))
     if query:
@@ -73,45 +160,16 @@ def customer_page(
 
 def customer_row(customer: User, number: int) -> Row:
     """The row of one of the customer's tickets. Raises TicketNotFound."""
-    row = db.session.execute(_rows_of(customer).where(Ticket.id == number - NUMBER_BASE)).first()
+    rows = _ROWS.where(Ticket.id == number - NUMBER_BASE, _OWN_TOO)
+    row = db.session.execute(rows, {"customer": customer.id}).first()
     if row is None:
         raise TicketNotFound
     return row
 
 
-def _rows_of(customer: User) -> Select:
-    rows = select(
-        Ticket.id,
-        Ticket.number.label("number"),
-        Ticket.subject,
-        Ticket.status,
-        Ticket.closed_reason,
-        Ticket.urgency,
-        Ticket.updated_at,
-        Ticket.attachment_count,
-        (Ticket.version > Ticket.customer_seen_version).label("unread"),
-        Category.title.label("category"),
-        Department.name.label("department"),
-    )
-    rows = rows.join(Ticket.category).join(Ticket.department)
-    return rows.where(Ticket.customer_id == customer.id)
-
-
 def closing_note(ticket: Ticket) -> str:
     """What was written to the customer when the ticket was closed last."""
-    return (
-        db.session.scalar(
-            select(Event.note)
-            .where(
-                Event.ticket_id == ticket.id,
-                Event.chain == Chain.PUBLIC,
-                Event.verb == Verb.CLOSED,
-            )
-            .order_by(Event.ordinal.desc())
-            .limit(1)
-        )
-        or ""
-    )
+    return db.session.scalar(_CLOSING_NOTE, {"ticket": ticket.id}) or ""
 
 
 def first_letter(ticket: Ticket) -> Message:
@@ -143,10 +201,15 @@ def searched(
     rows: Select, query: str, cursor: str | None, *, customer_id: int | None = None, visible=None
 ) -> Page:
     """The ticket rows that a query finds, newest matching text first."""
-    before = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() else None
     hits = search.find(
-        query, customer_id=customer_id, before=before, limit=PAGE_SIZE, visible=visible
+        query,
+        customer_id=customer_id,
+        before=parse_id(cursor),
+        limit=PAGE_SIZE,
+        visible=visible,
     )
+    if not hits.ticket_ids:
+        return Page((), None)
     found = {row.id: row for row in db.session.execute(rows.where(Ticket.id.in_(hits.ticket_ids)))}
     ordered = [found[ticket_id] for ticket_id in hits.ticket_ids if ticket_id in found]
     return Page(ordered, str(hits.next_before) if hits.next_before else None)
@@ -158,14 +221,20 @@ def make_cursor(instant: datetime, ident: int) -> str:
     return f"{(instant - EPOCH) // timedelta(microseconds=1)}-{ident}"
 
 
+def parse_id(cursor: str | None) -> int | None:
+    """The id that a cursor names; None when it is absent, odd, or beyond any column."""
+    if not cursor or len(cursor) > 10 or not (cursor.isascii() and cursor.isdigit()):
+        return None
+    return int(cursor) if int(cursor) < 2**31 else None
+
+
 def parse_cursor(cursor: str | None) -> tuple[datetime, int] | None:
     """The place a cursor names; None when it is absent or odd."""
     micros, _, ident = (cursor or "").partition("-")
-    if not (micros.isascii() and micros.isdigit() and ident.isascii() and ident.isdigit()):
+    if not (micros.isascii() and micros.isdigit()) or len(micros) > 17:
         return None
-    if len(micros) > 17 or len(ident) > 12:
-        return None
-    return EPOCH + timedelta(microseconds=int(micros)), int(ident)
+    last = parse_id(ident)
+    return None if last is None else (EPOCH + timedelta(microseconds=int(micros)), last)
 
 
 def _bound(instant: datetime, ident: int) -> tuple:
@@ -175,19 +244,7 @@ def _bound(instant: datetime, ident: int) -> tuple:
 def group_counts(customer: User) -> dict[str, int]:
     """How many tickets the customer has in all («all») and in each status group, each counted
     up to COUNT_LIMIT."""
-    groups = {"all": tuple(Status), **STATUS_GROUPS}
-    parts = []
-    for name, statuses in groups.items():
-        some = (
-            select(Ticket.id)
-            .where(Ticket.customer_id == customer.id, Ticket.status.in_(statuses))
-            .limit(COUNT_LIMIT)
-            .subquery()
-        )
-        parts.append(
-            select(literal(name), select(func.count()).select_from(some).scalar_subquery())
-        )
-    return dict(db.session.execute(union_all(*parts)).all())
+    return dict(db.session.execute(_COUNTS, {"customer": customer.id}).one()._mapping)
 
 
 def thread(ticket: Ticket, *, staff: bool = False, after_version: int | None = None) -> list[Entry]:
@@ -195,25 +252,19 @@ def thread(ticket: Ticket, *, staff: bool = False, after_version: int | None = N
 
     `after_version` leaves out what a reader of that version has seen. Four queries at most.
     """
-    events = select(Event).where(Event.ticket_id == ticket.id)
-    if not staff:
-        events = events.where(Event.chain == Chain.PUBLIC)
-    if after_version is not None:
-        column = Event.revision if staff else Event.version
-        events = events.where(column > after_version)
-    found = db.session.scalars(events.order_by(Event.id)).all()
-    ids = [e.message_id for e in found if e.verb in (Verb.CREATED, Verb.REPLIED, Verb.NOTED)]
+    asked = {
+        "ticket": ticket.id,
+        "chains": list(Chain) if staff else [Chain.PUBLIC],
+        "seen": -1 if after_version is None else after_version,
+    }
+    found = db.session.scalars(_STAFFS_EVENTS if staff else _CUSTOMERS_EVENTS, asked).all()
+    letters = [e.message_id for e in found if e.verb in (Verb.CREATED, Verb.REPLIED, Verb.NOTED)]
     messages, attachments, notices = {}, {}, {}
-    if ids:
-        for message in db.session.scalars(select(Message).where(Message.id.in_(ids))):
-            messages[message.id] = message
-        _collect_by_message(select(Attachment).where(Attachment.message_id.in_(ids)), attachments)
-        _collect_by_message(
-            select(Notification).where(
-                Notification.message_id.in_(ids), Notification.secret.is_(False)
-            ),
-            notices,
-        )
+    if letters:
+        asked["first"] = min(letters)
+        messages = {message.id: message for message in db.session.scalars(_LETTERS, asked)}
+        attachments = _by_message(db.session.scalars(_FILES, asked))
+        notices = _by_message(db.session.scalars(_NOTICES, asked))
     return [
         Entry(
             event,
@@ -225,9 +276,11 @@ def thread(ticket: Ticket, *, staff: bool = False, after_version: int | None = N
     ]
 
 
-def _collect_by_message(rows: Select, into: dict[int, list]) -> None:
-    for row in db.session.scalars(rows.order_by(rows.column_descriptions[0]["entity"].id)):
-        into.setdefault(row.message_id, []).append(row)
+def _by_message(rows: Iterable[Attachment | Notification]) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for row in rows:
+        found.setdefault(row.message_id, []).append(row)
+    return found
 
 
 def open_tickets_for_review(customer: User) -> list[OpenTicket]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from portal.etiquette import RULES, Draft, Finding, Level, apply, blocking, review
 from portal.models import User
 from portal.persian import letters
-from portal.services import reading
+from portal.services import facts, reading
 
+# What the forms take at most. A longer text is refused for its length alone and not reviewed.
+SUBJECT_MOST = 100
+BODY_MOST = 10_000
 # How much of a text is shown round a marked place.
 AROUND = 28
 
@@ -78,7 +81,15 @@ def review_request(
     without_secrets: Collection[str] = (),
     overrides: Collection[str] = (),
 ) -> Review:
-    """Reads a new request. In the facts named by `without_secrets` a secret always blocks."""
+    """Reads a new request. In the facts named by `without_secrets` a secret always blocks.
+
+    A request that its form refuses for its length gets no remarks.
+    """
+    details = {key: text if text.strip() else "" for key, text in details.items()}
+    most = [(subject, SUBJECT_MOST), (body, BODY_MOST)]
+    most += [(text, facts.LONGEST_TYPED) for text in details.values()]
+    if any(len(text or "") > longest for text, longest in most):
+        return Review()
     draft = Draft(
         subject=subject or None,
         body=body or None,
@@ -95,7 +106,10 @@ def review_request(
 
 
 def review_reply(body: str, overrides: Collection[str] = ()) -> Review:
-    """Reads a reply; nothing in it is held back above `review`."""
+    """Reads a reply; nothing in it is held back above `review`. One that its form refuses for its
+    length gets no remarks."""
+    if len(body or "") > BODY_MOST:
+        return Review()
     draft = Draft(subject=None, body=body or None, kind="reply")
     return _reviewed(draft, {"body": body}, overrides, ())
 

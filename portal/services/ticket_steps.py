@@ -1,13 +1,11 @@
 """The steps of a ticket's life that the customer's and the staff's services share.
 
-All but the questions (`can_reopen`, `reopen_until`, `written_before`) run inside write(), on a
-ticket that is locked.
+All but the questions (`can_reopen`, `reopen_until`) run inside write(), on a ticket that is
+locked.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-
-from sqlalchemy import select
 
 from portal import clock
 from portal.extensions import db
@@ -62,13 +60,6 @@ def write_letter(
         ticket.updated_at = letter.created_at
     db.session.flush()
     return letter
-
-
-def written_before(author: User, token: str) -> Message | None:
-    """The letter or note that this form, sent once more, has already made."""
-    return db.session.scalar(
-        select(Message).where(Message.author_id == author.id, Message.token == token)
-    )
 
 
 def enqueue(ticket: Ticket, now: datetime) -> None:

@@ -1,8 +1,7 @@
 """The customer's side of a ticket: asking, replying, closing, reopening."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from sqlalchemy.exc import IntegrityError
 
@@ -14,12 +13,12 @@ from portal.models import (
     MessageKind,
     Status,
     Ticket,
-    Urgency,
     User,
     Verb,
 )
 from portal.notifications import outbox
-from portal.services import record, search, settings
+from portal.services import record, repeats, search, settings
+from portal.services.drafts import TicketDraft
 from portal.services.ticket_access import get_ticket_for, lock_ticket_for
 from portal.services.ticket_steps import (
     TicketClosed,
@@ -28,9 +27,8 @@ from portal.services.ticket_steps import (
     enqueue,
     reopen,
     write_letter,
-    written_before,
 )
-from portal.services.transaction import write
+from portal.services.transaction import lock, write
 
 # Base 58: no letters that look alike; 7 of them are 41 bits, and the link is no credential.
 # An eighth would push the link out of the one-page SMS (glossary 3.1).
@@ -46,45 +44,30 @@ class AccountBlocked(Exception):
     """The customer is blocked; the message is the reason given."""
 
 
-@dataclass(frozen=True)
-class TicketDraft:
-    """A request as it was written. `uploads` and the values of `field_uploads` are tokens of
-    files sent ahead; `overrides` are ids of etiquette rules that the customer disputes."""
-
-    category_id: int
-    subject: str
-    body: str
-    token: str
-    urgency: Urgency = Urgency.NORMAL
-    details: Mapping[str, object] = field(default_factory=dict)
-    notify: bool = True
-    overrides: Sequence[str] = ()
-    uploads: Sequence[str] = ()
-    field_uploads: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
 def create_ticket(customer: User, draft: TicketDraft, address: str | None = None) -> Ticket:
     """Registers a request with its first letter, routed by its category (S2, S3).
 
-    The same token again returns the first ticket. Raises AccountBlocked, or files.FileRefused
-    when a file sent ahead has gone.
+    The same again (services.repeats) returns the first ticket. Raises repeats.AlreadySent,
+    AccountBlocked, or files.FileRefused when a file sent ahead has gone.
     """
-    if first := written_before(customer, draft.token):
-        return first.ticket
     try:
         return _create(customer, draft, address)
     except IntegrityError:
-        # The same form at the same moment from a second press.
-        if first := written_before(customer, draft.token):
-            return first.ticket
+        # The token has just been used for a reply, which locks a ticket and not the customer.
+        if first := repeats.request_again(customer, draft):
+            return first
         raise
 
 
 def _create(customer: User, draft: TicketDraft, address: str | None) -> Ticket:
     with write() as session:
-        if first := written_before(customer, draft.token):
-            return first.ticket
+        # Requests of one customer come one after another, so that a repetition is seen.
+        lock(User, customer.id)
+        if first := repeats.request_again(customer, draft):
+            return first
         _refuse_blocked(customer)
+        if first := repeats.repeated_request(customer, draft):
+            return first
         now = clock.now()
         category = session.get_one(Category, draft.category_id)
         ticket = Ticket(
@@ -150,28 +133,37 @@ def add_reply(
     overrides: Sequence[str] = (),
     address: str | None = None,
 ) -> Message:
-    """Adds the customer's letter to their ticket (S7); the same token again returns the first.
+    """Adds the customer's letter to their ticket (S7).
 
-    Raises TicketNotFound, TicketClosed, AccountBlocked or files.FileRefused.
+    The same again (services.repeats) returns the first letter.
+    Raises TicketNotFound, repeats.AlreadySent, TicketClosed, AccountBlocked or files.FileRefused.
     """
-    if first := written_before(customer, token):
-        return first
     try:
         return _reply(customer, number, body, token, upload_tokens, overrides, address)
     except IntegrityError:
-        if first := written_before(customer, token):
+        # The token has just been used in another ticket, whose lock is not this one's.
+        ticket = get_ticket_for(customer, number)
+        if first := _replied_before(ticket, customer, body, token, upload_tokens):
             return first
         raise
+
+
+def _replied_before(ticket, customer, body, token, upload_tokens) -> Message | None:
+    return repeats.letter_again(
+        ticket, customer, MessageKind.CUSTOMER, body, token=token, upload_tokens=upload_tokens
+    )
 
 
 def _reply(customer, number, body, token, upload_tokens, overrides, address) -> Message:
     with write():
         ticket = lock_ticket_for(customer, number)
-        if first := written_before(customer, token):
+        if first := _replied_before(ticket, customer, body, token, upload_tokens):
             return first
         _refuse_blocked(customer)
         if ticket.is_closed:
             raise TicketClosed
+        if first := repeats.repeated_letter(ticket, customer, body, upload_tokens):
+            return first
         before = ticket.status
         if ticket.status in (Status.ANSWERED, Status.WAITING_CUSTOMER):
             ticket.status = Status.CUSTOMER_REPLY

@@ -60,6 +60,7 @@ class TextFact(Fact, Field):
 
     def pre_validate(self, _form: object) -> None:
         try:
+            facts.refuse_endless(self.typed, self.limits)
             self.data = self.parse()
         except ValueError as error:
             raise StopValidation(str(error)) from None

@@ -19,7 +19,7 @@ from wtforms.validators import StopValidation
 from portal import labels
 from portal.models import Category, CategoryField, Upload, Urgency
 from portal.services import facts
-from portal.services.review import Review
+from portal.services.review import BODY_MOST, SUBJECT_MOST, Review
 from portal.services.ticket_access import TicketNotFound, get_ticket_for
 from portal.services.transaction import new_token
 from portal.tickets import fields
@@ -28,9 +28,7 @@ REQUIRED = "این بخش الزامی است."
 CATEGORY_REQUIRED = "دستهٔ درخواست را برگزینید."
 NOT_YOURS = "تیکتی با این شماره در فهرست شما نیست."
 BODY_TOO_SHORT = "متن را کامل‌تر بنویسید؛ دست‌کم ۲۰ حرف."
-SUBJECT_MOST = 100
 BODY_LEAST_LETTERS = 20
-BODY_MOST = 10_000
 CUSTOMER_URGENCIES = (Urgency.LOW, Urgency.NORMAL, Urgency.HIGH)
 
 _TOKEN = re.compile(r"[\w-]{16,43}", re.ASCII)

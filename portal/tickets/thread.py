@@ -9,6 +9,7 @@ from portal.services import (
     categories,
     fact_rows,
     reading,
+    repeats,
     settings,
     ticket_access,
     ticket_steps,
@@ -17,6 +18,7 @@ from portal.services import (
 from portal.services.files import FileRefused
 from portal.services.reading import Entry
 from portal.services.review import Review, mend, review_reply
+from portal.services.transaction import new_token
 from portal.tickets import bp, shown
 from portal.tickets.forms import ReplyForm
 from portal.web import events, htmx, letter
@@ -25,6 +27,10 @@ from portal.web.limits import limit_posts
 from portal.web.uploads import FileBox, receive
 
 CLOSED = "این تیکت در این میان بسته شده است و پاسخ شما ثبت نشد؛ متن شما همین‌جاست."
+ALREADY_SENT = (
+    "نسخهٔ پیشین این متن ثبت شده است. اگر می‌خواهید متن تازه هم فرستاده شود، دوباره "
+    "«ارسال پاسخ» را بزنید."
+)
 NOT_REOPENABLE = "مهلت بازگشایی این تیکت به پایان رسیده است. برای این موضوع درخواست جدید ثبت کنید."
 
 bp.app_template_global("public_line")(events.public_line)
@@ -54,8 +60,6 @@ def reply(number: int) -> Response:
     """Adds a letter, or shows the composer again with what is wrong and all that was typed."""
     ticket = ticket_access.get_ticket_for(me(), number)
     version = _version(request.form, ticket.version)
-    if first := ticket_steps.written_before(me(), request.form.get("token", "")):
-        return _replied(number, version, first.id)
     box = receive()
     form = ReplyForm()
     review = review_reply(form.body.data, form.overrides.data or ())
@@ -78,6 +82,10 @@ def reply(number: int) -> Response:
             overrides=review.disputed,
             address=request.remote_addr,
         )
+    except repeats.AlreadySent:
+        form.form_errors.append(ALREADY_SENT)
+        form.token.data = new_token()
+        return _refused(number, form, box, review, 409)
     except ticket_steps.TicketClosed:
         form.form_errors.append(CLOSED)
     except tickets.AccountBlocked as blocked:
@@ -190,14 +198,17 @@ def _replied(number: int, version: int, letter_id: int) -> Response:
     )
 
 
-def _refused(number: int, form: ReplyForm, box: FileBox, review: Review) -> Response:
+def _refused(
+    number: int, form: ReplyForm, box: FileBox, review: Review, status: int = 422
+) -> Response:
     ticket = ticket_access.get_ticket_for(me(), number)
     composer = {"form": form, "box": box, "review": review}
-    if htmx.wants_fragment():
-        page = render_template("tickets/_composer.html", ticket=ticket, **composer)
-    else:
-        page = _page(ticket, **composer)
-    return make_response(page, 422)
+    if not htmx.wants_fragment():
+        return make_response(_page(ticket, **composer), status)
+    page = render_template("tickets/_composer.html", ticket=ticket, **composer)
+    if status == 409:
+        page += _news(ticket, _version(request.form, ticket.version))
+    return make_response(page, status)
 
 
 def _unchanged(number: int, version: int, why: str) -> Response:

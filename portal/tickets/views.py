@@ -3,7 +3,7 @@
 from flask import Response, flash, make_response, render_template, request, url_for
 
 from portal.models import STATUS_GROUPS, Ticket
-from portal.services import fact_rows, reading, settings, ticket_access, ticket_steps, tickets
+from portal.services import fact_rows, reading, repeats, settings, ticket_access, tickets
 from portal.services.files import FileRefused
 from portal.tickets import bp, writing
 from portal.tickets.forms import REQUIRED
@@ -32,8 +32,6 @@ def index() -> str:
 @limit_posts("20 per minute;200 per hour")
 def create() -> Response:
     """Registers a request, or shows the form again with what is wrong and all that was typed."""
-    if first := ticket_steps.written_before(me(), request.form.get("token", "")):
-        return _created(first.ticket)
     sent = writing.posted()
     if "fix" in request.form:
         sent.mend(request.form["fix"])
@@ -42,10 +40,18 @@ def create() -> Response:
         if "judged" in request.form:
             sent.judge()
         return _refused(sent)
+    try:
+        # Asked before the review, which refuses a request like an open one.
+        if first := sent.sent_before():
+            return _created(first)
+    except repeats.AlreadySent as known:
+        return _already_sent(sent, known)
     if not sent.judge():
         return _refused(sent)
     try:
         ticket = tickets.create_ticket(me(), sent.draft(), request.remote_addr)
+    except repeats.AlreadySent as known:
+        return _already_sent(sent, known)
     except tickets.AccountBlocked as blocked:
         return _refused(sent, f"حساب شما مسدود است و درخواست ثبت نشد. دلیل: {blocked}")
     except FileRefused as refusal:
@@ -89,12 +95,17 @@ def _new_request() -> Writing:
     return writing.blank(request.args.get("category"))
 
 
-def _refused(sent: Writing, problem: str = "") -> Response:
+def _already_sent(sent: Writing, known: repeats.AlreadySent) -> Response:
+    sent.renew(known.message.ticket)
+    return _refused(sent, status=409)
+
+
+def _refused(sent: Writing, problem: str = "", status: int = 422) -> Response:
     if problem:
         sent.form.form_errors.append(problem)
     if htmx.wants_fragment():
-        return make_response(render_template("tickets/_new.html", new=sent), 422)
-    return make_response(_page(sent), 422)
+        return make_response(render_template("tickets/_new.html", new=sent), status)
+    return make_response(_page(sent), status)
 
 
 def _created(ticket: Ticket) -> Response:

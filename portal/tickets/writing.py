@@ -7,9 +7,10 @@ from flask import current_app, request
 
 from portal import clock
 from portal.models import Category, Ticket, Urgency
-from portal.services import categories, files, settings
+from portal.services import categories, files, repeats, settings
+from portal.services.drafts import TicketDraft
 from portal.services.review import Review, mend, review_request
-from portal.services.tickets import TicketDraft
+from portal.services.transaction import new_token
 from portal.tickets.forms import DetailsForm, RequestForm
 from portal.web.access import me
 from portal.web.uploads import FileBox, receive
@@ -30,6 +31,8 @@ class Writing:
     judged: bool = False
     wrong: bool = False
     mended: str = ""
+    # The ticket in which an earlier version of this form was registered.
+    earlier: Ticket | None = None
 
     @property
     def due(self):
@@ -109,6 +112,18 @@ class Writing:
             # What else was found keeps its place under its field.
             self.judged = True
             self.read()
+
+    def sent_before(self) -> Ticket | None:
+        """The ticket that this form has already made. Raises repeats.AlreadySent."""
+        if self.category is None:
+            return None
+        self.details.validate(me())
+        return repeats.request_again(me(), self.draft())
+
+    def renew(self, earlier: Ticket) -> None:
+        """Makes the form, as it is now, one that has not been sent."""
+        self.earlier = earlier
+        self.form.token.data = new_token()
 
     def draft(self) -> TicketDraft:
         """What the service stores."""

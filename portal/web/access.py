@@ -1,7 +1,7 @@
 """Who may enter a route: each view function carries exactly one of these decorators.
 
 A test walks `url_map` and fails for a view without one. Which ticket a person may see is decided
-in one place too: `services.tickets.get_ticket_for`.
+in one place too: `services.ticket_access.get_ticket_for`.
 """
 
 from collections.abc import Callable

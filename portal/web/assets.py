@@ -67,8 +67,14 @@ class Assets:
     def get(self, path: str) -> Asset | None:
         """The file at `path` (relative, with slashes); None when there is none."""
         if path not in self._files:
-            file = (self.root / path).resolve()
-            if not file.is_relative_to(self.root) or not file.is_file():
+            # One spelling for each file, or the spellings would fill the memory.
+            if posixpath.normpath(path) != path:
+                return None
+            try:
+                file = (self.root / path).resolve()
+                if not file.is_relative_to(self.root) or not file.is_file():
+                    return None
+            except (OSError, ValueError):  # a name that no file can have
                 return None
             self._files[path] = self._read(path, file)
         return self._files[path]

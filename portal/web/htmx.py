@@ -5,7 +5,12 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, g, redirect, render_template, request, url_for
 
-LOGIN_FIRST = "برای ادامه وارد شوید. آنچه نوشته‌اید در همین مرورگر نگه داشته شده است."
+from portal.web import kept
+
+LOGIN_FIRST = "برای ادامه وارد شوید."
+LOGIN_FIRST_DRAFT_KEPT = f"{LOGIN_FIRST} آنچه نوشته‌اید در همین مرورگر نگه داشته شده است."
+LOGIN_ENDED = "مهلت ورود شما پایان یافته است"
+LOGIN_ENDED_TEXT = "آنچه فرستادید ثبت نشد. وارد شوید و دوباره بفرستید."
 _LOADS_A_PAGE = ("HX-Redirect", "HX-Refresh")
 
 
@@ -55,21 +60,37 @@ def toast(text: str, tone: str = "green") -> None:
 
 
 def unauthorized() -> Response:
-    """For someone who is not logged in: to the login page, and back afterwards."""
+    """For someone who is not logged in: to the login page, and back afterwards.
+
+    Who sent a form without script finds its texts on the page (401): the browser keeps none.
+    """
     reads = request.method in ("GET", "HEAD")
-    if not reads:
-        flash(LOGIN_FIRST, "blue")
     if is_htmx():
+        if not reads:
+            # Forms with a token are those whose drafts portal.js keeps.
+            flash(LOGIN_FIRST_DRAFT_KEPT if "token" in request.form else LOGIN_FIRST, "blue")
         here = _local_path(request.headers.get("HX-Current-URL", ""))
         url = url_for("accounts.login", next=here)
         return Response(status=401, headers={"HX-Redirect": url})
-    here = request.full_path.rstrip("?") if reads else None
-    return redirect(url_for("accounts.login", next=here), 303)
+    if reads:
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.login", next=here), 303)
+    login = url_for("accounts.login", next=_referring_path())
+    return kept.page(401, LOGIN_ENDED, LOGIN_ENDED_TEXT, login)
+
+
+def _referring_path() -> str | None:
+    """The page of ours on which the form stood."""
+    path = _local_path(request.referrer or "")
+    return path if path and urlsplit(request.referrer).netloc == request.host else None
 
 
 def _local_path(url: str) -> str | None:
-    parts = urlsplit(url)
-    if not parts.path.startswith("/"):
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if not parts.path.startswith("/") or parts.path.startswith("//"):
         return None
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

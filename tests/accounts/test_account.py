@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock as product_clock
+from portal import crypto
 from portal.extensions import db
-from portal.models import Event, LoginSession, Verb
+from portal.models import Event, LoginSession, Notification, Verb
 from portal.services import passwords, sessions
 from tests import factories
 from tests.accounts.browsing import PASSWORD, is_logged_in, last_link, post, sent
@@ -98,6 +99,64 @@ def test_verified_email_stays_until_the_new_one_is_verified(client, arash):
     post(client, last_link("new@example.com"))
     assert arash.email == "new@example.com"
     assert arash.email_verified_at is not None
+
+
+def test_mail_to_an_unproven_address_names_nobody(client, arash):
+    post(client, "/account/email", email="somebody@example.com")
+    [text] = sent("somebody@example.com")
+    assert "آرش" not in text
+    notice = db.session.scalars(select(Notification)).one()
+    assert "آرش" not in crypto.decrypt(notice.html) + notice.subject
+
+
+def test_account_sends_few_links_an_hour_and_a_day(client, arash, clock):
+    factories.log_in(client, arash)
+    for asked in range(10):
+        if asked % 3 == 0:
+            clock.advance(hours=1)
+        assert post(client, "/account/email", email=f"a{asked}@example.com").status_code == 303
+        if asked % 3 == 2:
+            answer = post(client, "/account/email", email="typed@example.com")
+            assert answer.status_code == 429
+            assert int(answer.headers["Retry-After"]) == 3600
+            assert 'value="typed@example.com"' in answer.text
+            assert "درخواست‌ها زیاد بود؛ ۱ ساعت دیگر دوباره بکوشید." in answer.text
+            assert arash.email == f"a{asked}@example.com"
+    clock.advance(hours=1)
+    assert post(client, "/account/email", email="b@example.com").status_code == 429
+    clock.advance(hours=21)
+    assert post(client, "/account/email", email="b@example.com").status_code == 303
+    assert sent("typed@example.com") == []
+
+
+def test_address_gets_few_links_whoever_asks(app, client, arash, clock):
+    clients = []
+    for person in (arash, factories.bahar(), factories.cyrus(()), factories.nima(())):
+        clients.append(app.test_client())
+        factories.log_in(clients[-1], person)
+    answers = [post(each, "/account/email", email="victim@example.com") for each in clients]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
+    assert len(sent("victim@example.com")) == 3
+    assert post(clients[3], "/account/email", email="other@example.com").status_code == 303
+    clock.advance(hours=1)
+    assert post(clients[3], "/account/email", email="victim@example.com").status_code == 303
+
+
+def test_removing_the_email_needs_no_link(client, arash):
+    for number in range(3):
+        post(client, "/account/email", email=f"a{number}@example.com")
+    assert post(client, "/account/email", email="").status_code == 303
+    assert arash.email is None
+
+
+@pytest.mark.parametrize("field", ["name", "organisation"])
+@pytest.mark.parametrize("name", ["برنده شدید https://x.ir", "www.x.ir آرش", "WWW.X.IR", "a://b"])
+def test_name_holds_no_address_of_a_site(client, arash, field, name):
+    fields = {"name": "آرش نو", "organisation": "فروشگاه"} | {field: name}
+    answer = post(client, "/account", **fields)
+    assert answer.status_code == 422
+    assert "نام نمی‌تواند نشانی اینترنتی داشته باشد." in answer.text
+    assert arash.name == "آرش نیک‌پور"
 
 
 def test_link_dies_when_the_email_was_changed_since(client, arash):

@@ -256,6 +256,24 @@ def test_form_sent_again_within_a_minute_costs_one_message(client):
     assert db.session.scalars(select(User.name)).one() == "آرش درست"
 
 
+def test_registration_with_an_address_that_had_its_links_sends_none_and_succeeds(app, client):
+    for person in (factories.bahar(), factories.cyrus(()), factories.nima(())):
+        other = app.test_client()
+        factories.log_in(other, person)
+        post(other, "/account/email", email="victim@example.com")
+    assert register(client, email="victim@example.com").location == "/tickets"
+    assert len(sent("victim@example.com")) == 3
+    arash = db.session.scalars(select(User).where(User.mobile == ARASH)).one()
+    assert (arash.email, arash.email_verified_at) == ("victim@example.com", None)
+
+
+def test_name_with_an_address_of_a_site_is_refused(client):
+    answer = post(client, "/register", **FORM | {"name": "جایزه www.example.ir"})
+    assert answer.status_code == 422
+    assert "نام نمی‌تواند نشانی اینترنتی داشته باشد." in answer.text
+    assert count(Challenge) == 0
+
+
 def test_wrong_code_creates_nothing(client):
     post(client, "/register", **FORM)
     answer = post(client, "/verify-mobile", code=wrong(last_code(ARASH)))

@@ -6,9 +6,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from portal.models import CloseReason
+from portal.extensions import db
+from portal.models import CloseReason, Department
 from portal.persian.digits import to_persian
-from portal.services import desk, handling, passwords, sessions
+from portal.services import desk, handling, passwords, sessions, tickets
 from portal.services.transaction import new_token, write
 from tests import factories
 from tests.browser import steps
@@ -107,6 +108,55 @@ def test_double_press_registers_one_request(visit, portal):
     form = write_request(page)
     form.get_by_role("button", name="ثبت", exact=True).dblclick()
     is_stored_once(page)
+
+
+def test_addition_to_a_reply_whose_answer_was_lost_is_kept(visit, portal):
+    customer = portal.customer()
+    ticket = factories.make_ticket(customer)
+    page = visit(customer)
+    page.goto(f"/tickets/{ticket.number}")
+    # The reply arrives; that it did does not.
+    token = page.locator("#reply [name=token]").input_value()
+    tickets.add_reply(customer, ticket.number, REPLY, token=token)
+    more = f"{REPLY} شمارهٔ خط هم هست."
+    page.locator("#body").fill(more)
+    press(page.get_by_role("button", name="ارسال پاسخ"))
+    expect(page.locator("#reply")).to_contain_text("نسخهٔ پیشین این متن ثبت شده است")
+    expect(page.locator("#messages .letter")).to_have_count(2)
+    expect(page.locator("#body")).to_have_value(more)
+    press(page.get_by_role("button", name="ارسال پاسخ"))
+    expect(page.locator("#messages .letter")).to_have_count(3)
+    expect(page.locator("#messages .letter").last).to_contain_text(more)
+    expect(page.locator("#body")).to_have_value("")
+
+
+def test_reply_without_script_is_given_back_when_the_login_has_ended(visit, portal):
+    customer = portal.customer(password_hash=passwords.hash_password(steps.PASSWORD))
+    ticket = factories.make_ticket(customer)
+    page = visit(customer, java_script_enabled=False)
+    page.goto(f"/tickets/{ticket.number}")
+    page.locator("#body").fill(REPLY)
+    with write():
+        sessions.end_all(customer)
+    press(page.get_by_role("button", name="ارسال پاسخ").last)
+    expect(page.get_by_label("متن")).to_have_value(REPLY)
+    press(page.get_by_role("main").get_by_role("link", name="ورود"))
+    steps.fill_login(page, customer.mobile)
+    page.wait_for_url(f"**/tickets/{ticket.number}")
+
+
+def test_answer_stays_in_place_when_its_ticket_was_referred_away(visit, portal):
+    agent, colleague = portal.staff(), portal.staff(name="پری دریایی")
+    ticket = factories.make_ticket(portal.customer())
+    page = visit(agent)
+    page.goto(f"/desk/tickets/{ticket.number}")
+    expect(page.locator("#ticket-head")).to_contain_text("در حال بررسی")
+    page.locator("#reply-body").fill(REPLY)
+    finance = db.session.query(Department).filter_by(key="finance").one()
+    handling.refer(colleague, ticket.number, finance.id, revision=None)
+    press(page.get_by_role("button", name="ارسال پاسخ"))
+    expect(page.locator(".toasts")).to_contain_text("این تیکت دیگر در فهرست شما نیست.")
+    expect(page.locator("#reply-body")).to_have_value(REPLY)
 
 
 def test_back_button_returns_whole_pages_after_filters_and_threads(visit, portal):

@@ -88,6 +88,26 @@ def test_chosen_tickets_become_mine(desk, ticket, customer, agent):
     assert "۲ تیکت تغییر کرد." in desk.text("/desk")
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "_external=1",
+        "_scheme=javascript&_external=1",
+        "endpoint=accounts.login",
+        "_method=POST",
+        "_anchor=x",
+        "values=1",
+        "self=1",
+        "surplus=1",
+    ],
+)
+def test_way_back_keeps_the_filters_alone(desk, ticket, odd):
+    for action in ("take", "x"):
+        url = f"/desk/bulk?{odd}&view=open&q=%D8%AE%D8%B7&urgency=high"
+        answer = desk.post(url, ticket=pick(ticket), action=action)
+        assert answer.location == "/desk?view=open&q=%D8%AE%D8%B7&urgency=high"
+
+
 def test_chosen_tickets_are_referred_and_closed(desk, ticket, customer):
     finance = db.session.query(Department).filter_by(key="finance").one()
     other = factories.make_ticket(customer)

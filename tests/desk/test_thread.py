@@ -1,15 +1,25 @@
 """The work page of a ticket, with and without script."""
 
+import html
 import io
+import json
 import re
 
 import pytest
 from sqlalchemy import event
 
 from portal.extensions import db
-from portal.models import CannedReply, Message, MessageKind, NoticeState, Notification, Status
+from portal.models import (
+    CannedReply,
+    Department,
+    Message,
+    MessageKind,
+    NoticeState,
+    Notification,
+    Status,
+)
 from portal.services import desk as desk_service
-from portal.services import moderation, reading, ticket_access
+from portal.services import handling, moderation, reading, ticket_access
 from portal.services.transaction import new_token, write
 from tests import factories
 
@@ -90,6 +100,59 @@ def test_double_press_makes_one_letter(desk, ticket):
         desk.on(ticket, "replies", **form).location == desk.on(ticket, "replies", **form).location
     )
     assert len(letters(MessageKind.STAFF)) == 1
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("path", "kind", "button"),
+    [
+        ("replies", MessageKind.STAFF, "ارسال پاسخ"),
+        ("notes", MessageKind.NOTE, "ثبت یادداشت"),
+    ],
+)
+def test_addition_to_a_text_that_had_arrived_is_kept(desk, ticket, path, kind, button, htmx):
+    token, more = new_token(), f"{ANSWER} گزارش پیوست است."
+    shown = ticket.revision
+    desk.on(ticket, path, body=ANSWER, token=token)
+    answer = desk.on(ticket, path, htmx=htmx, body=more, token=token, revision=shown)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "نسخهٔ پیشین این متن ثبت شده است" in text
+    assert f"دوباره «{button}» را بزنید" in text
+    assert more in text[text.index('id="composer"') :]
+    assert f'id="m{letters(kind)[0].id}"' in text
+    assert token not in text
+    assert len(letters(kind)) == 1
+
+
+@pytest.mark.parametrize("path", ["replies", "notes"])
+def test_text_for_a_ticket_referred_away_is_given_back(desk, ticket, path):
+    nima = factories.nima()
+    finance = db.session.query(Department).filter_by(key="finance").one()
+    revision = ticket.revision
+    handling.refer(nima, ticket.number, finance.id, revision=revision)
+    answer = desk.on(ticket, path, body=f"<b>{ANSWER}</b>", revision=revision)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert "این تیکت دیگر در فهرست شما نیست." in text
+    area = re.search(r"<textarea[^>]* readonly[^>]*>(.*?)</textarea>", text, re.DOTALL)[1]
+    assert html.unescape(area).strip() == f"<b>{ANSWER}</b>"
+    assert "<b>" not in area
+    assert ticket.subject not in text
+    assert answer.headers["Cache-Control"] == "no-store"
+    unknown = desk.post("/desk/tickets/99999/replies", body=ANSWER)
+    assert unknown.status_code == 404
+    assert ANSWER in unknown.get_data(as_text=True)
+
+
+def test_page_stays_as_it_is_when_its_ticket_was_referred_away(desk, ticket):
+    nima = factories.nima()
+    finance = db.session.query(Department).filter_by(key="finance").one()
+    handling.refer(nima, ticket.number, finance.id, revision=ticket.revision)
+    answer = desk.on(ticket, "replies", htmx=True, body=ANSWER)
+    assert answer.status_code == 404
+    toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert toast["text"].startswith("این تیکت دیگر در فهرست شما نیست.")
 
 
 def test_reply_asks_for_information(desk, ticket):

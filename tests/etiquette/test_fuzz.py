@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.etiquette import Draft, apply, review
+from portal.etiquette import Draft, apply, review, zones
 from portal.etiquette.folding import fold
 from portal.etiquette.similarity import new_topic, same_topic
 
@@ -76,3 +76,27 @@ def test_long_hostile_text_is_read_to_the_end(piece):
     for finding in review(Draft(text, text)):
         start, end = finding.span
         assert 0 <= start < end <= 30_000
+
+
+def test_many_statements_in_a_line_are_read_once():
+    reached = []
+
+    class Line(str):
+        def __getitem__(self, index):
+            reached.append(index)
+            return super().__getitem__(index)
+
+        def splitlines(self, keepends=False):
+            return [self]
+
+    line = Line("SELECT *," * 3300)
+    assert list(zones._lines(line)) == [(0, len(line))]
+    assert len(reached) < 2 * len(line)
+
+
+def test_statement_after_a_persian_word_is_a_zone_too():
+    text = "دستور SELECT * FROM a و سپس DELETE FROM b اجرا شد"
+    found = zones.find_zones(text)
+    for word in ("SELECT", "FROM a", "DELETE", "FROM b"):
+        assert not found.free(text.index(word), text.index(word) + len(word))
+    assert found.free(text.index("سپس"), text.index("سپس") + 3)

@@ -127,3 +127,8 @@ def test_audit_log_pages_by_key(people):
     ids = [row.id for row in [*first.rows, *second.rows]]
     assert len(ids) == len(set(ids)) == PAGE_SIZE + 4
     assert ids == sorted(ids, reverse=True)
+
+
+@pytest.mark.parametrize("cursor", ["x", "۱", 2**31, 2**36, 2**63, "9" * 5000])
+def test_odd_cursor_is_the_first_page_of_customers(people, cursor):
+    assert len(customers.customers_page(cursor=str(cursor)).rows) == len(people)

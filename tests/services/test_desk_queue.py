@@ -145,6 +145,15 @@ def test_pages_follow_each_other_without_gap_or_repeat(customer, admin, clock, v
     assert set(seen) == made
 
 
+@pytest.mark.parametrize("cursor", [2**31, 2**40, 2**63, "9" * 5000])
+def test_cursor_beyond_any_column_is_the_first_page_of_flagged_tickets(customer, admin, cursor):
+    made = factories.make_ticket(customer)
+    made.flagged = True
+    db.session.commit()
+    page = queue.desk_page(admin, Filters(view="flagged"), str(cursor))
+    assert [row.number for row in page.rows] == [made.number]
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "1", "99999999999999999999-1", "1-1-1", "-", "۱-۱"])
 def test_odd_cursor_is_the_first_page(customer, admin, cursor):
     made = factories.make_ticket(customer)

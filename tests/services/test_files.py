@@ -13,7 +13,7 @@ from portal.commands.demo.filling import SAMPLES
 from portal.extensions import db
 from portal.models import Upload
 from portal.services import files
-from portal.services.transaction import write
+from portal.services.transaction import new_token, write
 from tests import factories
 
 PNG = next(content for _name, kind, content in SAMPLES if kind == "image/png")
@@ -28,6 +28,11 @@ def workbook(*extra):
         for name in ("[Content_Types].xml", "xl/workbook.xml", *extra):
             archive.writestr(name, "<x/>")
     return packed.getvalue()
+
+
+# Its list of names wants a reader of version 9.9.
+FROM_THE_FUTURE = workbook()
+FROM_THE_FUTURE = FROM_THE_FUTURE.replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x63")
 
 
 @pytest.fixture
@@ -78,6 +83,7 @@ def test_allowed_file_is_kept_unchanged(user, name, content, media_type):
         ("log.txt", b"a\0b"),
         ("book.xlsx", b"PK\x03\x04 broken"),
         ("book.xlsx", workbook("xl/vbaProject.bin")),
+        ("book.xlsx", FROM_THE_FUTURE),
         ("archive.zip", workbook()),
     ],
 )
@@ -102,11 +108,10 @@ def test_file_over_the_limit_is_refused_and_leaves_nothing(app, user):
 
 
 def test_failed_row_leaves_no_file(app, user, monkeypatch):
-    class Refusing:
-        def __call__(self, **_facts):
-            raise RuntimeError("no row")
+    def no_token():
+        raise RuntimeError("no row")
 
-    monkeypatch.setattr(files, "Upload", Refusing())
+    monkeypatch.setattr(files, "new_token", no_token)
     with pytest.raises(RuntimeError):
         store(user, "a.txt", b"text")
     assert stored_files(app) == []
@@ -161,3 +166,47 @@ def test_no_name_is_an_error_or_too_long(name):
     assert 0 < len(clean) <= 200
     assert "/" not in clean
     assert "\n" not in clean
+
+
+def waiting(user, count, size=1):
+    """Rows of files that wait; what they hold does not matter."""
+    with write() as session:
+        for _ in range(count):
+            session.add(
+                Upload(
+                    user_id=user.id,
+                    token=new_token(),
+                    name="a.txt",
+                    size=size,
+                    media_type="text/plain",
+                    sha256="0" * 64,
+                    storage_key=new_token(),
+                )
+            )
+
+
+def test_only_so_many_files_of_a_person_wait(app, user):
+    waiting(user, files.MOST_WAITING - 1)
+    last = store(user, "a.txt", b"a")
+    before = stored_files(app)
+    with pytest.raises(files.TooMuchWaits, match="۳۰"):
+        store(user, "b.txt", b"b")
+    assert stored_files(app) == before
+    files.drop_upload(user, last.token)
+    assert store(user, "b.txt", b"b")
+
+
+def test_only_so_much_of_a_person_waits(app, user):
+    waiting(user, 2, files.MOST_WAITING_MB * 2**19)
+    with pytest.raises(files.TooMuchWaits, match="۱۰۰ مگابایت"):
+        store(user, "a.txt", b"a")
+    assert stored_files(app) == []
+    assert store(factories.bahar(), "a.txt", b"a")
+
+
+@pytest.mark.settings(UPLOAD_FILES="20", UPLOAD_MB="50")
+def test_two_full_letters_may_always_wait(user):
+    waiting(user, 39, 50 * 2**20)
+    assert store(user, "a.txt", b"a")
+    with pytest.raises(files.TooMuchWaits, match="۴۰ فایل یا ۲٬۰۰۰ مگابایت"):
+        store(user, "b.txt", b"b")

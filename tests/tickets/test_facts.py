@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from portal.commands.defaults.categories import CATEGORIES
 from portal.models import CategoryField
 from portal.services import fact_rows, facts
+from portal.tickets.forms import DetailsForm
 from tests.tickets import pages
 
 LITERALS = [
@@ -97,6 +99,35 @@ def test_nothing_may_lie_in_the_future(clock):
         facts.jalali_date("۱۴۰۵/۰۹/۰۲", limits)
     with pytest.raises(ValueError, match="هنوز نرسیده"):
         facts.jalali_moment("۱۴۰۵/۰۹/۰۱ ۱۲:۳۰", limits)
+
+
+@pytest.mark.parametrize(
+    "typed", ["= مقدار", "نام =", "نام = \u2003", " " * 3000, "a" + " " * 3900]
+)
+def test_pair_needs_both_its_sides(typed):
+    with pytest.raises(ValueError, match="نام = مقدار"):
+        facts.pairs(f"{typed}\nنام", {})
+
+
+def test_value_of_a_pair_may_hold_what_parts_a_pair():
+    assert facts.pairs("url： http://x.ir/?a=1", {}) == [["url", "http://x.ir/?a=1"]]
+
+
+def test_moment_longer_than_any_moment_is_refused_unread():
+    commas = "۱۴۰۵/۰۹/۰۱" + "،" * 60 + "۱۴:۰۵"
+    with pytest.raises(ValueError, match="۱۴:۰۵"):
+        facts.jalali_moment(commas, {})
+
+
+@pytest.mark.parametrize("kind", sorted(set(facts.PARSERS) | {"time", "amount"}))
+def test_endless_text_is_refused_before_its_parser_reads_it(kind):
+    spec = CategoryField(key="x", label="x", type=kind, required="no", limits={})
+    form = DetailsForm([spec], {}, MultiDict({"details-x": " ،" * 1_000_000 + "x"}))
+    reached = []
+    form["x"].parse = lambda: reached.append(kind)
+    assert not form.validate()
+    assert form["x"].errors == ["این بخش حداکثر ۴٬۰۰۰ نویسه است."]
+    assert reached == []
 
 
 @pytest.mark.parametrize(

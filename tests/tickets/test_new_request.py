@@ -90,6 +90,29 @@ def test_same_form_sent_twice_makes_one_ticket(member):
     assert only_ticket().number == 10001
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_edited_request_that_had_arrived_is_kept_beside_a_link_to_the_first(member, htmx):
+    token, more = new_token(), f"{pages.BODY}\nشمارهٔ پیگیری ۱۲۳ است."
+    send(member, token=token)
+    refused = send(member, htmx=htmx, token=token, body=more)
+    assert refused.status_code == 409
+    assert 'href="/tickets/10001"' in refused.text
+    assert pages.value_of(refused.text, "body") == more
+    assert pages.value_of(refused.text, "subject") == pages.SUBJECT
+    form = refused.text[refused.text.index('id="new-form"') :]
+    assert re.search(r'name="token"[^>]* value="([^"]+)"', form)[1] != token
+    assert only_ticket().messages[0].body == pages.BODY
+
+
+def test_token_of_a_reply_makes_no_request_disappear(member, arash):
+    ticket = factories.make_ticket(arash, subject="موضوع پیشین")
+    token = new_token()
+    pages.reply(member, ticket.number, "گزارش پیوست شد.", token=token)
+    refused = send(member, token=token)
+    assert refused.status_code == 409
+    assert pages.value_of(refused.text, "body") == pages.BODY
+
+
 def test_unticked_box_means_no_notices(member):
     form = pages.request_form()
     del form["notify"]

@@ -177,6 +177,27 @@ def test_reply_sent_twice_makes_one_letter(member, ticket, htmx):
     assert db.session.scalar(select(func.count(Message.id))) == 2
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_addition_to_a_reply_that_had_arrived_is_kept_and_can_be_sent(member, ticket, htmx):
+    token, more = new_token(), "گزارش. شمارهٔ خط ۳۰۰۰ است."
+    reply(member, ticket.number, "گزارش.", token=token)
+    refused = reply(member, ticket.number, more, htmx=htmx, token=token, version="1")
+    assert refused.status_code == 409
+    assert "نسخهٔ پیشین این متن ثبت شده است" in refused.text
+    assert pages.value_of(refused.text, "body") == more
+    assert letters(refused.text) == (1 if htmx else 2)
+    fresh = re.search(r'name="token"[^>]* value="([^"]+)"', refused.text)[1]
+    assert fresh != token
+    assert reply(member, ticket.number, more, token=fresh).status_code == 303
+    assert db.session.scalar(select(func.count(Message.id))) == 3
+
+
+def test_reply_sent_once_more_from_the_page_before_makes_one_letter(member, ticket):
+    first = reply(member, ticket.number, "گزارش.")
+    assert reply(member, ticket.number, "گزارش.").location == first.location
+    assert db.session.scalar(select(func.count(Message.id))) == 2
+
+
 def test_reply_reopens_the_wait_of_an_answered_ticket(member, ticket, dana):
     answer(dana, ticket)
     reply(member, ticket.number, "سپاسگزارم، ولی هنوز نمی‌رسد.")

@@ -94,6 +94,20 @@ def test_only_files_of_the_folder_are_served(pages, path):
     assert pages.client.get(f"/static/{path}").status_code in (404, 308)
 
 
+@pytest.mark.parametrize("path", ["./css/theme.css", "css/./theme.css", "css//theme.css"])
+def test_file_has_one_spelling_alone(pages, path):
+    kept = pages.app.extensions["assets"]
+    assert kept.get(path) is None
+    assert path not in kept._files
+    assert pages.client.get(f"/static/{path}").status_code in (404, 308)
+
+
+@pytest.mark.parametrize("path", ["a" * 300, "css/" + "b" * 5000 + ".css", "a\x00b"])
+def test_name_that_no_file_can_have_is_no_page(pages, path):
+    assert pages.app.extensions["assets"].get(path) is None
+    assert pages.client.get(f"/static/{path}").status_code in (400, 404)
+
+
 def test_static_file_neither_sets_nor_varies_by_the_cookie(pages):
     def start():
         from flask import session

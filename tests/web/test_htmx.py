@@ -1,6 +1,8 @@
 """Fragments, redirects and toasts: what htmx is told."""
 
+import html
 import json
+import re
 
 import pytest
 from flask import Response, get_flashed_messages
@@ -82,11 +84,59 @@ def test_guest_is_sent_to_login_and_back(pages):
     assert answer.location == "/login?next=/mine?page%3D2"
 
 
-def test_writer_whose_login_has_ended_is_told_that_the_text_is_kept(pages):
+def ended(pages, referer="http://localhost/tickets/10001?x=1", **fields):
+    """A plain form that arrives after its login has ended."""
+    pages.app.config["WTF_CSRF_ENABLED"] = False
+    pages.add("/mine", htmx.unauthorized, methods=("POST",))
+    return pages.client.post("/mine", data=fields, headers={"Referer": referer})
+
+
+def test_writer_without_script_whose_login_has_ended_gets_the_text_back(pages):
+    body = "با سلام\n</textarea><script>alert(1)</script>"
+    answer = ended(pages, subject="نرسیدن پیامک", body=body)
+    assert answer.status_code == 401
+    assert answer.headers["Cache-Control"] == "no-store"
+    areas = re.findall(
+        r"<textarea[^>]* readonly[^>]*>\r?\n?(.*?)</textarea>", answer.text, re.DOTALL
+    )
+    assert [html.unescape(area) for area in areas] == ["نرسیدن پیامک", body]
+    assert "<script>alert" not in answer.text
+    assert "مهلت ورود شما پایان یافته است" in answer.text
+    assert 'href="/login?next=/tickets/10001?x%3D1"' in answer.text
+    assert "data-trouble" in answer.text
+
+
+def test_text_that_is_given_back_holds_no_secret(pages):
+    secrets = {
+        "password": "a secret of four words",
+        "new_password": "another secret of words",
+        "csrf_token": "csrf of the page",
+        "token": "name of the sending",
+        "code": "12 34 56",
+        "api_key": "key of a gateway",
+    }
+    answer = ended(pages, body="متن نامه", intro="متنی در چند واژه", **secrets)
+    assert "متن نامه" in answer.text
+    assert "متنی در چند واژه" in answer.text
+    for secret in secrets.values():
+        assert secret not in answer.text
+
+
+@pytest.mark.parametrize(
+    "referer",
+    ["", "nonsense", "http://[", "http://evil.example/tickets", "http://localhost//evil.example"],
+)
+def test_odd_referer_leads_nowhere(pages, referer):
+    assert 'href="/login"' in ended(pages, referer, body="متن").text
+
+
+def test_script_is_told_that_the_text_is_kept_only_of_forms_that_keep_drafts(pages):
     pages.app.config["WTF_CSRF_ENABLED"] = False
     pages.add("/mine", htmx.unauthorized, methods=("POST",))
     pages.add("/next", lambda: " ".join(get_flashed_messages()))
-    assert pages.client.post("/mine").location == "/login"
+    pages.client.post("/mine", data={"body": "متن", "token": "x"}, headers=PARTIAL)
+    assert pages.client.get("/next").text == htmx.LOGIN_FIRST_DRAFT_KEPT
+    pages.client.post("/mine", data={"note": "متن"}, headers=PARTIAL)
     assert pages.client.get("/next").text == htmx.LOGIN_FIRST
 
 
@@ -110,3 +160,11 @@ def test_odd_current_url_leads_nowhere(pages, url):
 def test_answer_that_a_view_made_itself_keeps_its_headers(pages):
     pages.add("/own", lambda: Response("x", headers={"Cache-Control": "private, max-age=60"}))
     assert pages.client.get("/own").headers["Cache-Control"] == "private, max-age=60"
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[::1/a", "//[x]/a"])
+def test_unreadable_address_of_the_page_is_left_out_of_the_way_back(pages, url):
+    pages.add("/mine", htmx.unauthorized)
+    answer = pages.client.get("/mine", headers=PARTIAL | {"HX-Current-URL": url})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/login"
