@@ -6,7 +6,7 @@ a low line, which folding takes out of all written text: so nobody can write one
 note, which holds none, can never meet a customer's query.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
@@ -15,9 +15,11 @@ from portal.extensions import db
 from portal.models import NUMBER_BASE, Chain, Message, SearchDocument, Ticket
 from portal.persian import digits, identifiers, search
 
-# Documents read at a time, and at the most for one page: several may belong to one ticket.
+# Documents read at a time, and how often for one page: several may belong to one ticket.
 CHUNK = 100
 MOST_CHUNKS = 10
+# Where PostgreSQL looks first.
+RECENT = 2000
 
 
 @dataclass(frozen=True)
@@ -105,19 +107,34 @@ def _numbered(query: str, customer_id: int | None, visible) -> int | None:
 
 def _collect(expression: str, before: int | None, limit: int, visible) -> Hits:
     found: dict[int, int] = {}
-    for _ in range(MOST_CHUNKS):
-        rows = _documents(expression, before)
+    for turn, rows in enumerate(_chunks(expression, before), start=1):
         seen = {row.ticket_id for row in rows}
-        allowed = seen if visible is None else visible(list(seen))
+        allowed = visible(list(seen)) if visible and seen else seen
         for row in rows:
             before = row.id
             if row.ticket_id in allowed and row.ticket_id not in found:
                 found[row.ticket_id] = row.id
                 if len(found) == limit:
                     return Hits(list(found), before)
+        if turn == MOST_CHUNKS:
+            return Hits(list(found), before)
+    return Hits(list(found), None)
+
+
+def _chunks(expression: str, before: int | None) -> Iterator[Sequence]:
+    """All matching documents, newest first, at most CHUNK at a time."""
+    rows: Sequence = ()
+    while True:
+        if not _sqlite():
+            rows = _recent(expression, before)
+            yield rows
+            before = rows[-1].id if rows else before
         if len(rows) < CHUNK:
-            return Hits(list(found), None)
-    return Hits(list(found), before)
+            rows = _documents(expression, before)
+            yield rows
+            before = rows[-1].id if rows else before
+        if len(rows) < CHUNK:
+            return
 
 
 def _documents(expression: str, before: int | None) -> Sequence:
@@ -130,12 +147,28 @@ def _documents(expression: str, before: int | None) -> Sequence:
             " ORDER BY search_index.rowid DESC LIMIT :n"
         )
     else:
+        # "+ 0" holds PostgreSQL to the words' index: it knows little of how rare a word is, and
+        # would rather read all documents from the newest on until it has found enough.
         sql = (
             "SELECT d.id, d.ticket_id FROM search_document d"
             f" WHERE d.words @@ CAST(:q AS tsquery) {below.format(id='d.id')}"
-            " ORDER BY d.id DESC LIMIT :n"
+            " ORDER BY d.id + 0 DESC LIMIT :n"
         )
     values = {"q": expression, "n": CHUNK} | ({} if before is None else {"before": before})
+    return db.session.execute(text(sql), values).all()
+
+
+def _recent(expression: str, before: int | None) -> Sequence:
+    """Matches among the RECENT newest documents: where a common word is found at once, while the
+    words' index would first gather all that hold it, to sort them."""
+    newest = "SELECT max(id) + 1 FROM search_document"
+    sql = (
+        f"WITH edge AS MATERIALIZED (SELECT coalesce(CAST(:before AS integer), ({newest})) AS id)"
+        " SELECT d.id, d.ticket_id FROM search_document d"
+        " WHERE d.id < (SELECT id FROM edge) AND d.id >= (SELECT id - :recent FROM edge)"
+        " AND d.words @@ CAST(:q AS tsquery) ORDER BY d.id DESC LIMIT :n"
+    )
+    values = {"q": expression, "n": CHUNK, "before": before, "recent": RECENT}
     return db.session.execute(text(sql), values).all()
 
 
