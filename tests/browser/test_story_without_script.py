@@ -58,7 +58,7 @@ def test_whole_story_without_javascript(visit, portal):
     )
     number = write_request(customer)
 
-    agent.goto("/desk")
+    agent.goto(f"/desk?q={number}")
     press(agent.locator(f"#t{number}").get_by_role("link"))
     press(agent.get_by_role("button", name="ملاحظه شد"))
     expect(agent.locator("#ticket-head")).to_contain_text("در حال بررسی")

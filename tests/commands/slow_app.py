@@ -23,4 +23,4 @@ def slow() -> str:
 @app.post("/echo")
 @csrf.exempt
 def echo() -> str:
-    return f"got {len(request.get_data())}"
+    return f"got {len(request.form['text'])}"

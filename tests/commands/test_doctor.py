@@ -99,7 +99,7 @@ def test_altered_entry_is_found(app: Flask, ticket: Ticket) -> None:
 
 
 def test_removed_entry_is_found(app: Flask, ticket: Ticket) -> None:
-    factories.reply(ticket.customer, ticket)
+    factories.reply(ticket.customer, ticket, "با سلام، نتیجه را هنوز ندیده‌ام.")
     tickets.close_by_customer(ticket.customer, ticket.number)
     tickets.reopen_by_customer(ticket.customer, ticket.number)
     change("DELETE FROM event WHERE verb = 'closed'")

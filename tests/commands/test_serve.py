@@ -55,7 +55,10 @@ def test_request_that_is_still_arriving_is_answered_too(instance: Path) -> None:
             # Once this is answered, the connection has been let in.
             client.sendall(b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert b" 404 " in answer.readline()
-            client.sendall(b"POST /echo HTTP/1.0\r\nContent-Length: 10\r\n\r\n12345")
+            client.sendall(
+                b"POST /echo HTTP/1.0\r\nContent-Length: 15\r\n"
+                b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntext=12345"
+            )
             serving.ask_to_stop()
             serving.wait_until_closed()
             client.sendall(b"67890")
