@@ -123,18 +123,17 @@ def _collect(expression: str, before: int | None, limit: int, visible) -> Hits:
 
 def _chunks(expression: str, before: int | None) -> Iterator[Sequence]:
     """All matching documents, newest first, at most CHUNK at a time."""
-    rows: Sequence = ()
     while True:
-        if not _sqlite():
-            rows = _recent(expression, before)
-            yield rows
-            before = rows[-1].id if rows else before
-        if len(rows) < CHUNK:
+        recent = [] if _sqlite() else _recent(expression, before)
+        if recent:
+            yield recent
+            before = recent[-1].id
+        if len(recent) < CHUNK:
             rows = _documents(expression, before)
             yield rows
-            before = rows[-1].id if rows else before
-        if len(rows) < CHUNK:
-            return
+            if len(rows) < CHUNK:
+                return
+            before = rows[-1].id
 
 
 def _documents(expression: str, before: int | None) -> Sequence:

@@ -20,14 +20,14 @@ def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 def ids(app, clock) -> list[int]:
     """Eight tickets, the oldest first; each second one speaks of a pomegranate."""
     customer = factories.arash()
-    bodies = ["دربارهٔ نارنگی و انار", "دربارهٔ نارنگی"] * 4
+    bodies = [f"دربارهٔ نارنگی{' و انار' if at % 2 else ''}، بار {at}" for at in range(8)]
     return [factories.make_ticket(customer, body=body).id for body in bodies]
 
 
 @pytest.mark.usefixtures("pieces")
 def test_every_match_is_found_newest_first(ids: list[int]):
     assert search.find("نارنگی").ticket_ids == ids[::-1]
-    assert search.find("انار").ticket_ids == ids[-2::-2]
+    assert search.find("انار").ticket_ids == ids[::-2]
     assert search.find("سیب").ticket_ids == []
 
 
