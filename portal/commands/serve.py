@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from portal.commands import demo, setup, upgrade
 from portal.notifications import tasks
 
-THREADS = 6
+THREADS = 4
 # mallopt's M_ARENA_MAX, from glibc's malloc.h.
 ARENA_MAX = -8
 # How soon a signal is noticed, and how long requests in flight may take then.
