@@ -21,6 +21,7 @@ ARENA_MAX = -8
 # How soon a signal is noticed, and how long requests in flight may take then.
 TURN_SECONDS = 0.5
 STOP_SECONDS = 10
+IDLE_TURNS = 2
 
 
 @click.command("serve")
@@ -71,9 +72,12 @@ def serve(app, host: str, port: int) -> None:
         # Only the listening socket: connections that are open are served to the end.
         server.asyncore.dispatcher.close(server)
         patience = time.monotonic() + STOP_SECONDS
-        turn()  # a request may have come that nobody has looked at yet
-        while _is_busy(server) and time.monotonic() < patience:
+        # A connection reads its next request only after its last answer has left; so being idle
+        # once may mean that there is a request nobody has looked at yet.
+        idle_turns = 0
+        while idle_turns < IDLE_TURNS and time.monotonic() < patience:
             turn()
+            idle_turns = 0 if _is_busy(server) else idle_turns + 1
     finally:
         server.task_dispatcher.shutdown()
         stop_worker()
