@@ -1,5 +1,6 @@
 """Which pages are measured, against which budget (DESIGN 9)."""
 
+import secrets
 from dataclasses import dataclass
 from itertools import cycle
 from urllib.parse import quote
@@ -8,8 +9,9 @@ from bench.browser import Answer, Browser, new_token
 from bench.instances import ADMIN, AGENT, CUSTOMER, THREAD_OF_10, THREAD_OF_100, Facts
 
 COMMON = "پیامک"
+# No two alike: the same words again are the same letter.
 REPLY = (
-    "با سلام و احترام،\n\nپیرو پاسخ شما، ارسال امروز ساعت ۱۴:۰۵ از خط ۳۰۰۰۱۲۳۴ دوباره انجام شد و"
+    "با سلام و احترام،\n\nپیرو پاسخ شما، ارسال {} از خط ۳۰۰۰۱۲۳۴ دوباره انجام شد و"
     " باز هم گزارش رسیدن آن برای مشترکان ایرانسل در پنل دیده نمی‌شود. خواهشمند است وضعیت این"
     " ارسال را بررسی بفرمایید.\n\nبا سپاس"
 )
@@ -55,6 +57,11 @@ def _searches(name: str, by: str, path: str, floor_path: str, facts: Facts) -> l
     ]
 
 
+def new_reply() -> dict[str, str]:
+    """A form that nobody has sent before."""
+    return {"body": REPLY.format(secrets.randbelow(10**9)), "token": new_token()}
+
+
 class Product:
     """Asks the portal for pages, as its demonstration people."""
 
@@ -70,7 +77,7 @@ class Product:
         if page.path:
             return browser.get(page.path, compressed=compressed)
         path = f"/tickets/{next(self._tickets)}/replies"
-        return browser.post(path, body=REPLY, token=new_token())
+        return browser.post(path, **new_reply())
 
 
 class Floor:
@@ -86,4 +93,4 @@ class Floor:
         if page.path:
             return self._browser.get(page.floor_path)
         path = f"/tickets/{next(self._tickets)}/replies"
-        return self._browser.post(path, body=REPLY, token=new_token())
+        return self._browser.post(path, **new_reply())
