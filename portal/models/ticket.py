@@ -119,6 +119,7 @@ class Ticket(db.Model):
 
     __table_args__ = (
         Index(None, "customer_id", "updated_at", "id"),
+        Index(None, "customer_id", "status", "updated_at", "id"),
         Index(None, "status", "updated_at", "id"),
         # The desk's lists and their counts read these alone: they stay small beside all tickets.
         _partial(

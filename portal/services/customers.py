@@ -3,17 +3,23 @@
 from sqlalchemy import func, or_, select
 
 from portal.extensions import db
-from portal.models import Event, PanelOrder, Role, Ticket, User
+from portal.models import Event, PanelOrder, Role, Status, Ticket, User
 from portal.persian import identifiers, letters
 from portal.persian.digits import to_ascii
 from portal.services import queue
 from portal.services.moderation import CustomerNotFound
-from portal.services.reading import COUNT_LIMIT, Page, newest_first, paged, parse_id
+from portal.services.reading import Page, capped_count, newest_first, paged, parse_id
 
 ZWNJ = "\u200c"
 # A shorter part of a number stands in too many of them.
 MOBILE_PART = 4
 RECENT_EVENTS = 20
+
+
+_COUNTS = select(
+    capped_count([status for status in Status if status is not Status.CLOSED]),
+    capped_count([Status.CLOSED]),
+)
 
 
 def customers_page(query: str = "", cursor: str | None = None) -> Page:
@@ -47,16 +53,7 @@ def get_customer(user_id: int) -> User:
 
 def ticket_counts(customer: User) -> tuple[int, int]:
     """How many open and closed tickets a customer has, each up to COUNT_LIMIT."""
-    counts = []
-    for condition in (Ticket.closed_at.is_(None), Ticket.closed_at.is_not(None)):
-        some = (
-            select(Ticket.id)
-            .where(Ticket.customer_id == customer.id, condition)
-            .limit(COUNT_LIMIT)
-            .subquery()
-        )
-        counts.append(select(func.count()).select_from(some).scalar_subquery())
-    opened, closed = db.session.execute(select(*counts)).one()
+    opened, closed = db.session.execute(_COUNTS, {"customer": customer.id}).one()
     return opened, closed
 
 

@@ -321,6 +321,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ticket") as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_ticket_customer_id_status_updated_at_id"),
+            [
+                "customer_id",
+                "status",
+                "updated_at",
+                "id",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_ticket_customer_id_updated_at_id"),
             [
                 "customer_id",
@@ -656,6 +666,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("flagged"),
         )
         batch_op.drop_index(batch_op.f("ix_ticket_customer_id_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_ticket_customer_id_status_updated_at_id"))
 
     op.drop_table("ticket")
     op.drop_table("category_field")
