@@ -1,6 +1,6 @@
 """The language of a good request: `review()` reads a draft and says what could be better."""
 
-from portal.etiquette.draft import Draft, OpenTicket
+from portal.etiquette.draft import Draft, EarlierTicket
 from portal.etiquette.engine import review
 from portal.etiquette.findings import Finding, Level, apply, blocking
 from portal.etiquette.policy import DEFAULT, RULES, Policy, Rule
@@ -11,7 +11,7 @@ __all__ = [
     "Draft",
     "Finding",
     "Level",
-    "OpenTicket",
+    "EarlierTicket",
     "Policy",
     "Rule",
     "apply",

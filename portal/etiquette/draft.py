@@ -6,13 +6,19 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
-class OpenTicket:
-    """A ticket of the same customer that still waits for an end."""
+class EarlierTicket:
+    """A ticket of the same customer that is open, or was closed not long ago.
+
+    `details` are its facts by key; `urgent` tells that its urgency is high.
+    """
 
     number: int
     subject: str
     body: str
     category: str | None
+    details: Mapping[str, str] = field(default_factory=dict)
+    closed: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,9 @@ class Draft:
     """A request or a reply before it is stored, exactly as typed.
 
     A text that is None is not there, and its rules are not asked. `details` holds the facts of
-    the category by key; `missing` the required ones not given, as (key, label).
+    the category by key; `missing` the required ones not given, as (key, label). `category` is a
+    key of the default set or free text. `earlier` are the customer's tickets to compare with,
+    `thread` the texts of the letters before a reply, the oldest first.
     """
 
     subject: str | None
@@ -30,4 +38,5 @@ class Draft:
     kind: Literal["ticket", "reply"] = "ticket"
     urgency: str = "normal"
     missing: Sequence[tuple[str, str]] = ()
-    open_tickets: Sequence[OpenTicket] = ()
+    earlier: Sequence[EarlierTicket] = ()
+    thread: Sequence[str] = ()

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from portal.etiquette import (
+    colloquial,
     excess_punctuation,
     finglish,
     generic_title,
     incomplete,
+    many_topics,
+    new_topic,
     not_persian,
     repeated_request,
     secret_pasted,
+    urgency_overuse,
 )
 from portal.etiquette.draft import Draft
 from portal.etiquette.findings import Finding, Level
@@ -21,13 +25,17 @@ TEXT_RULES = {
     "excess_punctuation": excess_punctuation.check,
     "finglish": finglish.check,
     "not_persian": not_persian.check,
+    "colloquial": colloquial.check,
     "secret_pasted": secret_pasted.check,
 }
 TICKET_RULES = {
     "generic_title": generic_title.check,
     "incomplete": incomplete.check,
+    "many_topics": many_topics.check,
     "repeated_request": repeated_request.check,
+    "urgency_overuse": urgency_overuse.check,
 }
+REPLY_RULES = {"new_topic": new_topic.check}
 # Evidence must stay as it was sent: an SMS about a password is no password.
 QUOTED_DETAILS = frozenset(
     {"sms_text", "pattern_text", "variables_sample", "reject_reason", "send_id", "ref_no"}
@@ -38,7 +46,8 @@ RANK = {"subject": 0, "body": 1}
 def review(draft: Draft, policy: Policy = DEFAULT) -> list[Finding]:
     """Return what the rules find in a draft, in the order of its fields and places.
 
-    Replies are asked only about their language and secrets, and never held back above `review`.
+    Replies are asked only about their language, their secrets and whether they open a new
+    matter, and never held back above `review`.
     """
     return sorted(_levelled(draft, policy), key=_place)
 
@@ -62,9 +71,8 @@ def _found(draft: Draft, policy: Policy) -> Iterator[Finding]:
     for key, value in draft.details.items():
         if key not in QUOTED_DETAILS and isinstance(value, str):
             yield from secret_pasted.check(Page(f"details-{key}", value), policy)
-    if draft.kind == "ticket":
-        for check in TICKET_RULES.values():
-            yield from check(draft, policy)
+    for check in (TICKET_RULES if draft.kind == "ticket" else REPLY_RULES).values():
+        yield from check(draft, policy)
 
 
 def _pages(draft: Draft) -> Iterator[Page]:

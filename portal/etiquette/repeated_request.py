@@ -13,7 +13,7 @@ def check(draft: Draft, policy: Policy) -> Iterator[Finding]:
     """Point to the first open ticket that says the same, letter by letter when folded."""
     if draft.subject is None or draft.body is None:
         return
-    for ticket in draft.open_tickets:
+    for ticket in draft.earlier:
         if identical((draft.subject, draft.body), (ticket.subject, ticket.body)):
             number = persian_digits(ticket.number)
             yield Finding(

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
-from portal.etiquette import OpenTicket
+from portal.etiquette import EarlierTicket
 from portal.extensions import db
 from portal.models import (
     NUMBER_BASE,
@@ -283,7 +283,7 @@ def _by_message(rows: Iterable[Attachment | Notification]) -> dict[int, list]:
     return found
 
 
-def open_tickets_for_review(customer: User) -> list[OpenTicket]:
+def earlier_tickets(customer: User) -> list[EarlierTicket]:
     """The customer's open tickets with their first letters, newest first, for the etiquette
     engine's comparison (S4)."""
     rows = db.session.execute(
@@ -299,7 +299,7 @@ def open_tickets_for_review(customer: User) -> list[OpenTicket]:
         .order_by(Ticket.updated_at.desc())
         .limit(REVIEWED_TICKETS)
     )
-    return [OpenTicket(r.number, r.subject, r.body, r.key) for r in rows]
+    return [EarlierTicket(r.number, r.subject, r.body, r.key) for r in rows]
 
 
 def attachment_for(user: User, ident: int) -> Attachment:

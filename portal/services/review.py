@@ -97,7 +97,7 @@ def review_request(
         details=details,
         urgency=urgency,
         missing=missing,
-        open_tickets=reading.open_tickets_for_review(customer) if subject and body else (),
+        earlier=reading.earlier_tickets(customer) if subject and body else (),
     )
     texts = {"subject": subject, "body": body}
     texts |= {f"details-{key}": text for key, text in details.items()}

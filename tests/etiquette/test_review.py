@@ -3,9 +3,9 @@ import pytest
 from portal.etiquette import (
     RULES,
     Draft,
+    EarlierTicket,
     Finding,
     Level,
-    OpenTicket,
     Policy,
     apply,
     blocking,
@@ -85,10 +85,8 @@ def test_each_missing_fact_is_named_at_its_field():
 
 
 def test_identical_open_request_is_refused_and_linked():
-    ticket = OpenTicket(10248, "نرسيدن پیامک‌های خط 3000", BODY, "delivery")
-    draft = Draft(
-        "نرسیدن پيامک های خط ۳۰۰۰.", BODY.replace("می‌رسد", "میرسد"), open_tickets=[ticket]
-    )
+    ticket = EarlierTicket(10248, "نرسيدن پیامک‌های خط 3000", BODY, "delivery")
+    draft = Draft("نرسیدن پيامک های خط ۳۰۰۰.", BODY.replace("می‌رسد", "میرسد"), earlier=[ticket])
     finding = one("repeated_request", draft)
     assert finding.level is Level.REQUIRE
     assert finding.related == 10248
@@ -96,8 +94,8 @@ def test_identical_open_request_is_refused_and_linked():
 
 
 def test_another_line_is_another_matter():
-    ticket = OpenTicket(10248, "نرسیدن پیامک‌های خط ۳۰۰۰", BODY, "delivery")
-    draft = Draft("نرسیدن پیامک‌های خط ۵۰۰۰", BODY.replace("۳۰۰۰", "۵۰۰۰"), open_tickets=[ticket])
+    ticket = EarlierTicket(10248, "نرسیدن پیامک‌های خط ۳۰۰۰", BODY, "delivery")
+    draft = Draft("نرسیدن پیامک‌های خط ۵۰۰۰", BODY.replace("۳۰۰۰", "۵۰۰۰"), earlier=[ticket])
     assert review(draft) == []
 
 
@@ -191,9 +189,7 @@ def test_messages_are_polite_persian_sentences():
         "سلام!!!",
         "please send me an invoice. رمز عبور: Ab12345",
         missing=[("amount", "مبلغ")],
-        open_tickets=[
-            OpenTicket(10001, "سلام", "please send me an invoice رمز عبور Ab12345", None)
-        ],
+        earlier=[EarlierTicket(10001, "سلام", "please send me an invoice رمز عبور Ab12345", None)],
     )
     findings = review(draft)
     assert {f.rule for f in findings} >= set(RULES) - {"finglish", "not_persian"}

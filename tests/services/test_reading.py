@@ -214,6 +214,6 @@ def test_open_tickets_are_handed_to_the_etiquette_engine(customer):
     closed = factories.make_ticket(customer, subject="تمدید پنل ۱۲۳۴")
     tickets.close_by_customer(customer, closed.number)
     factories.make_ticket(factories.bahar())
-    (only,) = reading.open_tickets_for_review(customer)
+    (only,) = reading.earlier_tickets(customer)
     assert (only.number, only.category, only.body) == (first.number, "delivery", factories.BODY)
     assert first.status is Status.NEW
