@@ -1,6 +1,7 @@
 """All models, one aggregate a module."""
 
 from portal.models.department import Category, CategoryField, Department
+from portal.models.etiquette import EtiquetteCount
 from portal.models.event import Event, Verb
 from portal.models.file import Attachment, Upload
 from portal.models.notification import (
@@ -61,6 +62,7 @@ __all__ = [
     "CloseReason",
     "DeliveryState",
     "Department",
+    "EtiquetteCount",
     "Event",
     "GuideEntry",
     "Holiday",

@@ -7,7 +7,7 @@ from portal.extensions import db
 from portal.labels import BROKEN_RULES
 from portal.models import Chain, Message, Role, Status, Ticket, User, Verb
 from portal.persian import letters
-from portal.services import desk, handling, record, search
+from portal.services import desk, etiquette_counts, handling, record, search
 from portal.services.ticket_access import lock_ticket_for
 from portal.services.ticket_steps import EXCERPT_LENGTH, TicketClosed
 from portal.services.transaction import lock, new_token, write
@@ -83,6 +83,7 @@ def _judge(
         for flag in ticket.flags
     ]
     ticket.flagged = any(flag["state"] == "open" for flag in ticket.flags)
+    etiquette_counts.judged(rule, upheld=verb is Verb.FLAG_UPHELD)
     record.append(ticket, verb, staff, chain=Chain.INTERNAL, after={"rule": rule}, address=address)
 
 

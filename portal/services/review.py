@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from portal.etiquette import RULES, Draft, Finding, Level, apply, blocking, review
 from portal.models import User
 from portal.persian import letters
-from portal.services import facts, reading
+from portal.services import facts, reading, settings
 
 # What the forms take at most. A longer text is refused for its length alone and not reviewed.
 SUBJECT_MOST = 100
@@ -130,7 +130,7 @@ def _reviewed(
         replace(finding, level=Level.REQUIRE)
         if finding.rule == "secret_pasted" and finding.field in strict
         else finding
-        for finding in review(draft)
+        for finding in review(draft, settings.etiquette_policy())
     ]
     held = blocking(findings, overrides)
     seen: dict[str, int] = {}

@@ -12,11 +12,13 @@ from flask import current_app
 from sqlalchemy import select
 
 from portal import clock
+from portal.etiquette import Policy
 from portal.extensions import db
 from portal.models import Holiday, Setting, Urgency, WorkingHours
 from portal.persian import digits, jalali, worktime
 
 CACHE_SECONDS = 30
+POLICY = "etiquette"
 # Working hours within which the first answer is due (DESIGN 3).
 FIRST_ANSWER_HOURS = {
     Urgency.CRITICAL: 1,
@@ -49,12 +51,18 @@ class Snapshot:
     brand: Brand
     week: Mapping[int, list[tuple[time, time]]]
     holidays: Mapping[date, str]
+    policy: Policy
     taken: float = field(default_factory=monotonic_time.monotonic)
 
 
 def brand() -> Brand:
     """The brand."""
     return snapshot().brand
+
+
+def etiquette_policy() -> Policy:
+    """How strictly the rules of a good request are kept here."""
+    return snapshot().policy
 
 
 def snapshot() -> Snapshot:
@@ -143,4 +151,5 @@ def _read() -> Snapshot:
         brand=Brand(**stored),
         week=week,
         holidays={h.day: h.title for h in db.session.scalars(select(Holiday))},
+        policy=Policy(**get(POLICY, {})),
     )
