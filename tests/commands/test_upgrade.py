@@ -34,7 +34,7 @@ def test_older_database_is_backed_up_and_migrated(app: Flask) -> None:
     assert upgrade.is_behind()
     result = run(app, "upgrade")
     assert result.exit_code == 0, result.output
-    assert "Migrated from 0001 to 0002." in result.output
+    assert "Migrated from 0001 to 0003." in result.output
     assert str(backups_of(app)[0]) in result.output
     assert not upgrade.is_behind()
     assert health.migrations() == health.OK
@@ -68,7 +68,7 @@ def test_what_was_changed_on_purpose_is_left_alone(app: Flask) -> None:
 
 def test_second_upgrade_says_that_nothing_is_left(app: Flask) -> None:
     result = run(app, "upgrade")
-    assert "newest already (0002)" in result.output
+    assert "newest already (0003)" in result.output
     assert "No defaults were missing." in result.output
 
 
@@ -99,5 +99,5 @@ def test_database_of_a_newer_version_is_refused(app: Flask) -> None:
         upgrade.is_behind()
     result = run(app, "upgrade")
     assert result.exit_code == 1
-    assert "schema 9999, here 0002" in result.output
+    assert "schema 9999, here 0003" in result.output
     assert backups_of(app) == []
