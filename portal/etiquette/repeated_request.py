@@ -14,7 +14,7 @@ def check(draft: Draft, policy: Policy) -> Iterator[Finding]:
     if draft.subject is None or draft.body is None:
         return
     for ticket in draft.earlier:
-        if identical((draft.subject, draft.body), (ticket.subject, ticket.body)):
+        if not ticket.closed and identical((draft.subject, draft.body), (ticket.subject, ticket.body)):
             number = persian_digits(ticket.number)
             yield Finding(
                 rule="repeated_request",

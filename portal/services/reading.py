@@ -16,7 +16,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
-from portal.etiquette import EarlierTicket
 from portal.extensions import db
 from portal.models import (
     NUMBER_BASE,
@@ -40,8 +39,6 @@ PAGE_SIZE = 25
 # No exact counts beyond «۹۹+» (DESIGN 3).
 COUNT_LIMIT = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Open tickets that a new request is compared with.
-REVIEWED_TICKETS = 20
 
 
 # Statements that pages always ask are built once: building one costs more than the database takes
@@ -281,25 +278,6 @@ def _by_message(rows: Iterable[Attachment | Notification]) -> dict[int, list]:
     for row in rows:
         found.setdefault(row.message_id, []).append(row)
     return found
-
-
-def earlier_tickets(customer: User) -> list[EarlierTicket]:
-    """The customer's open tickets with their first letters, newest first, for the etiquette
-    engine's comparison (S4)."""
-    rows = db.session.execute(
-        select(Ticket.number.label("number"), Ticket.subject, Message.body, Category.key)
-        .join(Message, Message.ticket_id == Ticket.id)
-        .join(Ticket.category)
-        .where(
-            Ticket.customer_id == customer.id,
-            Ticket.status != Status.CLOSED,
-            Message.chain == Chain.PUBLIC,
-            Message.ordinal == 1,
-        )
-        .order_by(Ticket.updated_at.desc())
-        .limit(REVIEWED_TICKETS)
-    )
-    return [EarlierTicket(r.number, r.subject, r.body, r.key) for r in rows]
 
 
 def attachment_for(user: User, ident: int) -> Attachment:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from portal.etiquette import RULES, Draft, Finding, Level, apply, blocking, review
 from portal.models import User
 from portal.persian import letters
-from portal.services import facts, reading, settings
+from portal.services import earlier, facts, settings
 
 # What the forms take at most. A longer text is refused for its length alone and not reviewed.
 SUBJECT_MOST = 100
@@ -97,7 +97,7 @@ def review_request(
         details=details,
         urgency=urgency,
         missing=missing,
-        earlier=reading.earlier_tickets(customer) if subject and body else (),
+        earlier=earlier.tickets_of(customer) if subject and body else (),
     )
     texts = {"subject": subject, "body": body}
     texts |= {f"details-{key}": text for key, text in details.items()}

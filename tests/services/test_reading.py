@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from portal.extensions import db
-from portal.models import Chain, Status, Ticket, Verb
+from portal.models import Chain, Ticket, Verb
 from portal.services import reading, record, ticket_access, ticket_steps, tickets
 from portal.services.transaction import new_token, write
 from tests import factories
@@ -207,13 +207,3 @@ def test_thread_after_a_version_holds_only_what_is_new(customer):
     ticket = db.session.get(Ticket, ticket.id)
     assert [e.message.body for e in reading.thread(ticket, after_version=version)] == ["پاسخ تازه"]
     assert reading.thread(ticket, after_version=ticket.version) == []
-
-
-def test_open_tickets_are_handed_to_the_etiquette_engine(customer):
-    first = factories.make_ticket(customer, body=factories.BODY)
-    closed = factories.make_ticket(customer, subject="تمدید پنل ۱۲۳۴")
-    tickets.close_by_customer(customer, closed.number)
-    factories.make_ticket(factories.bahar())
-    (only,) = reading.earlier_tickets(customer)
-    assert (only.number, only.category, only.body) == (first.number, "delivery", factories.BODY)
-    assert first.status is Status.NEW
