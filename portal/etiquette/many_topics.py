@@ -1,12 +1,215 @@
 """S8: one request holds one matter."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from portal.etiquette.draft import Draft
-from portal.etiquette.findings import Finding
+from portal.etiquette.findings import Finding, Level
+from portal.etiquette.folding import ZWNJ, Folded, fold
+from portal.etiquette.lexicon import sections, word_set
 from portal.etiquette.policy import Policy
+
+# How much of a text is read, in code points.
+READ = 6000
+MOST_SENTENCES = 60
+THRESHOLD = 2.6
+
+END = re.compile(r"[.؟?!؛;\n]+(?=\s|$)|[\n]+|(?<=\s)(?=(?:\d{1,2}|[۰-۹]{1,2})[).ـ-] )")
+ITEM = re.compile(r"^\s*(?:[-•*–]\s|\(?\d{1,2}[).:ـ–-](?!\d))")
+# Words that open another matter by themselves.
+OPENS = re.compile(
+    r"(?:^|[\s،,])(?:(?:موضوع|مورد|مطلب|سوال|پرسش|نکته|درخواست|خواسته|مساله|مشکل|کار|چیز"
+    r"|خواهش)[^ ]{0,2} (?:دیگر[^ ]{0,2}|دیگه|بعد|بعدی|دوم|سوم|جدا)"
+    r"|(?:یک|یه) (?:سوال|پرسش|درخواست|مورد|موضوع|مطلب|نکته|چیز|خواهش|مشکل)[^ ]{0,2} (?:دیگر|دیگه"
+    r"|هم)|راستی|جدا از (?:این|ان)|جداگانه|از سوی دیگر|سوی دیگر"
+    r"|(?:دوم|دیگر|سوم|بعد|یکی) (?:این ?که|ان ?که)|دومین|ثانیا|ثالثا|دوم|دوما|سوما"
+    r"|سوال(?: من)? ?[:؛]|سوال دوم|حالا بگذریم"
+    r"|separately|apart from that|another (?:question|issue|thing|matter|request)|besides that"
+    r"|second(?:ly)?|unrelated|on another"
+    r"|(?:mo[wv]?red|mozoo?e?|matlab|soal|darkhast|mored|chiz|nokte)[ -]?(?:e |ye )?(?:digar|dige"
+    r"|dovom|badi|bad)|rasti|dovom)(?![^\W\d_])"
+)
+ADDS = re.compile(
+    r"(?:^|[\s،,])(?:ضمنا|ضمن[اً]?|در ضمن|همچنین|به ?علاوه|علاوه بر (?:این|ان)|افزون بر (?:این|ان)"
+    r"|غیر از این|در کنار (?:این|ان)|نیز|هم|بعدش?(?= ?[،,]|\s(?:یه|هم|این))"
+    r"|also|in addition|additionally|furthermore|finally|dar zemn|hamchenin|zemnan|ham)(?![^\W\d_])"
+)
+ADDS_FIRST = re.compile(
+    r"^\W*(?:و )?(?:ضمنا|در ضمن|همچنین|به ?علاوه|علاوه بر|افزون بر|غیر از این|بعد(?:ش)? |also"
+    r"|in addition|additionally|furthermore|finally|dar zemn|hamchenin|zemnan)"
+)
+ASKS = re.compile(
+    r"[؟?]|(?:می ?)?خواه(?:م|یم|ان)|میخوا(?:م|یم|ستم)|خواستم|خواستیم|خواستار|نیاز (?:دار|است)"
+    r"|لازم (?:دار|است)|بفرمایید|بفرستید|بسازید|اعلام|معرفی|درخواست|پیشنهاد"
+    r"|چقدر|چگونه|چطور|چجوری|چرا|چه زمان|چه شرای|ایا|کجا|کدام|چنده|(?:کن|ده|فرست|نویس|گذار"
+    r"|گرد)(?:ید|ین)\b|شود\b|گردد\b|یابد\b|please|could you|would like|do you|is there|can (?:i|we"
+    r"|you)|how |what|when|whom|want|need"
+    r"|mikhah|lotfan|chetor|aya |che |konid|konad\b|befrest"
+)
+COMPLAINS = re.compile(
+    r"ن(?:می ?|شد|کرد|رسید|رفت|دار|یست|یامد|یومد|گرفت)|خطا|ارور|قطع|اشتباه|مشکل|ایراد|خراب|رد شد"
+    r"|مسدود|ناموفق|not |n't|no longer|broken|error|fail|nemi|nashod|na[drsk]"
+)
+# Sentences that say nothing of their own.
+EMPTY = re.compile(
+    r"^\W*(?:(?:با |عرض )?سلام|درود|با احترام|با تشکر|سپاس|ممنون|تشکر|متشکر|لطفا|خواهشمند|خواهش"
+    r"|salam|ba salam|ba ehteram|hello|hi|dear|thank|regards|ba sepas|mamnoon|وقت بخیر"
+    r"|خسته نباشید|احتراما|با امید)"
+)
+BACK = re.compile(
+    r"(?:^|\s)(?:این|ان|همین|همان|همه|هر دو|هر سه|اینکه|چنین|باز هم|همچنان|هنوز|انها|ایشان|دلیل"
+    r"|علت|علتش|پیام|خطا|وضعیت|ابتدا|سپس|پس از|هنگام|وقتی|در حالی|اما|ولی|چون|زیرا|بنابراین|البته"
+    r"|it|this|they|that|these|both|but|because|in va|an ra|ellat)(?![^\W\d_])"
+)
+MANY_TITLE = re.compile(
+    r"(?:چند|دو|سه|چهار)(?: تا)? (?:موضوع|مطلب|مورد|سوال|پرسش|درخواست|نکته|خواسته|چیز)|متفرقه"
+    r"|خواسته ها|عرایض|مطالب|سوالات|two (?:unrelated )?(?:things|questions|matters)|some questions"
+    r"|several|chand (?:mored|mozoo|soal)|do (?:mozoo|mored|soal)"
+)
+JOINED_TITLE = re.compile(r"\s(?:و|\+|va|and)\s|؛|\+")
+WORD = re.compile(r"[^\W_]{2,}")
+COMMON = word_set("many_topics_common")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the body: its place there, its folded words and what they are about."""
+
+    start: int
+    end: int
+    text: str
+    subjects: frozenset[str]
+    words: frozenset[str]
+    item: bool
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it asks or complains about something of its own."""
+        return bool(ASKS.search(self.text) or COMPLAINS.search(self.text))
 
 
 def check(draft: Draft, policy: Policy) -> Iterator[Finding]:
-    """To be written."""
-    yield from ()
+    """Find where a second, unrelated matter begins; the span holds it to its end."""
+    place = second_matter(draft.subject or "", draft.body or "")
+    if place:
+        yield Finding(
+            rule="many_topics",
+            level=Level.ADVISE,
+            field="body",
+            span=place,
+            message=(
+                "به نظر می‌رسد این بخش موضوع دیگری است؛ لطفاً برای هر موضوع درخواستی جداگانه ثبت"
+                " کنید تا به واحد مربوط ارجاع شود."
+            ),
+            suggestion=None,
+        )
+
+
+def second_matter(subject: str, body: str) -> tuple[int, int] | None:
+    """Return where in the body the matter begins that is not the first one's, up to its end."""
+    told = [s for s in _sentences(body) if not _is_empty(s)]
+    title = _plain(fold(subject[:200]).text)
+    best, found = THRESHOLD, None
+    for index in range(1, len(told)):
+        score = _score(told[:index], told[index:], title)
+        if score > best:
+            best, found = score, (told[index].start, told[-1].end)
+    return found
+
+
+def _score(before: list[Sentence], after: list[Sentence], title: str) -> float:
+    """How surely the sentence that `after` begins with opens another matter."""
+    first = after[0]
+    score = 0.0
+    opening = first.text[:60]
+    if OPENS.search(opening):
+        score += 2.2
+    elif ADDS_FIRST.search(opening):
+        score += 1.3
+    elif ADDS.search(opening):
+        score += 0.6
+    if first.item and before[-1].item:
+        score += 1.0
+    score += 0.8 if ASKS.search(first.text) else 0.2 if first.speaks else -1.0
+    score += 0.4 if any(s.speaks for s in before) else -0.6
+    known = frozenset().union(*(s.subjects for s in before)) | _subjects(title)
+    told = frozenset().union(*(s.subjects for s in before))
+    if first.subjects and told:
+        score += 1.3 if not first.subjects & told else -1.0
+    elif first.subjects and not first.subjects & known:
+        score += 0.5
+    if BACK.search(opening):
+        score -= 1.1
+    words = frozenset().union(*(s.words for s in before))
+    shared = len(first.words & words)
+    score -= min(1.5, 0.45 * shared)
+    if MANY_TITLE.search(title):
+        score += 1.2
+    elif JOINED_TITLE.search(title) and first.words & frozenset(WORD.findall(title)):
+        score += 0.9
+    return score
+
+
+def _sentences(body: str) -> list[Sentence]:
+    folded = fold(body[:READ])
+    text = _plain(folded.text)
+    found, start = [], 0
+    for end in [*(m for m in END.finditer(text)), None]:
+        stop = end.start() if end else len(text)
+        piece = text[start:stop] + (end.group() if end else "")
+        if piece.strip():
+            found.append(_sentence(folded, text, start, end.end() if end else len(text)))
+        start = end.end() if end else stop
+        if len(found) >= MOST_SENTENCES:
+            break
+    return found
+
+
+def _sentence(folded: Folded, text: str, start: int, end: int) -> Sentence:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    item = ITEM.match(piece) is not None
+    bare = ITEM.sub("", piece).strip()
+    return Sentence(
+        *folded.span(start, start + len(piece)),
+        bare,
+        _subjects(bare),
+        frozenset(WORD.findall(bare)) - COMMON,
+        item,
+    )
+
+
+def _is_empty(sentence: Sentence) -> bool:
+    return len(sentence.words) < 2 or (
+        EMPTY.match(sentence.text) is not None and len(sentence.words) < 6 and not sentence.subjects
+    )
+
+
+def _plain(text: str) -> str:
+    """One space for what parts the halves of a word; lengths stay, so that places do."""
+    return text.replace(ZWNJ, " ")
+
+
+def _subjects(text: str) -> frozenset[str]:
+    return frozenset(name for name, words in _patterns() if words.search(text))
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern], ...]:
+    return tuple(
+        (
+            name,
+            re.compile(
+                r"(?<![^\W\d_])(?:"
+                + "|".join(
+                    _plain(fold(w).text).replace("_", " ")
+                    for w in sorted(members, key=len, reverse=True)
+                )
+                + ")"
+            ),
+        )
+        for name, members in sections("subjects").items()
+    )

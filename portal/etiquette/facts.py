@@ -1,0 +1,287 @@
+"""Which of the facts that support asks for are told in a request, in whatever words (S9).
+
+A fact counts as told when it is there in digits or in words, in Persian or in Latin letters, in
+the title, in a table or in a log line. Where a text is vague, the fact counts as told: asking for
+what somebody has written is worse than not asking.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from portal.etiquette.folding import ZWNJ, fold
+from portal.etiquette.lexicon import sections
+
+
+def _any_of(section: str) -> str:
+    words = sorted(sections("numbers")[section], key=lambda word: (-len(word), word))
+    return rf"(?:{'|'.join(words)})(?![^\W\d_])"
+
+
+WORD_NUMBER = rf"(?:{_any_of('number')}[ و]*)"
+FEW = rf"{WORD_NUMBER}{{1,6}}"
+# «نه» alone says no.
+FEW_NOT_NO = rf"(?!نه(?![^\W\d_])(?! هزار| صد)){FEW}"
+COUNT = rf"(?:\d[\d,،٬.]*|{FEW}|نیم)"
+MONTH = _any_of("month")
+ORDINAL = (
+    r"(?:اول|نخست|یکم|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم|دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم"
+    r"|پانزدهم"
+    r"|شانزدهم|هفدهم|هجدهم|هیجدهم|نوزدهم|بیستم|سی ام|سیم|بیست و (?:یکم|دوم|سوم|چهارم|پنجم|ششم|هفتم"
+    r"|هشتم"
+    r"|نهم)|سی و یکم|اخر|اواخر|اوایل|اواسط|نیمه)"
+)
+WEEKDAY = r"(?:یک|دو|سه|چهار|پنج)?[ ]?شنبه|جمعه(?! سیاه)|(?:sat|sun|mon|tues|wednes|thurs|fri)day"
+NEAR_DAY = (
+    r"امروز|دیروز|پریروز|دیشب|امشب|پریشب|پس پریروز|today|yesterday|tonight|last night|this morning"
+    r"|emr(?:oo?|u)z|dir(?:oo?|u)z|par[ie]r(?:oo?|u)z|dishab|emshab|شب یلدا|روز (?:پدر|مادر|معلم"
+    r"|زن|مرد)"
+)
+DATE = re.compile(
+    rf"(?<![\d/.-])\d{{2,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}(?!\d)"
+    rf"|(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![\d/])"
+    rf"|(?:\d{{1,2}}|{ORDINAL}|{FEW})[ ]?(?:ام|م|st|nd|rd|th)?[ ](?:of |e |ماه )?{MONTH}"
+    rf"|{MONTH} \d{{1,2}}(?!\d)"
+    rf"|(?<!هر )(?<!every )(?:{WEEKDAY})(?! ها)"
+    rf"|(?<!تا )(?<!ta )(?:{NEAR_DAY})(?![^\W\d_]{{2}})"
+    r"|روز (?:\d{1,2}|اول|دوم|سوم|پنجم|دهم)(?!\d)|اول (?:هفته|ماه|همین)"
+    rf"|{COUNT} (?:روز|هفته|ماه|day|week|rooz|ruz|hafte)[^ ]{{0,2}} (?:است|پیش|قبل|گذشته|ago|pish"
+    rf"|ghabl)"
+    r"|(?:هفته|ماه|سال)[^ ]{0,2} (?:پیش|قبل|گذشته)|پارسال|last (?:week|month)|hafte[^ ]* (?:pish"
+    r"|ghabl)"
+    r"|(?:19|20)\d\d-\d\d-\d\d"
+)
+JUST_NOW = re.compile(
+    rf"همین (?:الان|حالا|لحظه|الانه)|هم ?اکنون|لحظاتی (?:پیش|قبل)|چند (?:لحظه|دقیقه"
+    rf"|ساعت)[^ ]* (?:پیش|قبل)"
+    rf"|{COUNT} ?(?:دقیقه|ساعت|ثانیه)[^ ]{{0,3}} (?:پیش|قبل|است)|(?:minutes?|hours?) ago|right now"
+    rf"|just now"
+    r"|(?:saat|daghighe|daqiqe)[^ ]* (?:pish|ghabl)"
+)
+DAYTIME = (
+    r"(?:صبح|ظهر|عصر|غروب|شب|بامداد|بعد ?از ?ظهر|بعدظهر|سحر|نیمه ?شب|sobh|zohr|asr|shab|am|pm|a\.m"
+    r"|p\.m|in the (?:morning|evening|afternoon)|o'?clock)"
+)
+TIME = re.compile(
+    rf"(?<![\d:])\d{{1,2}}:\d{{2}}|ساعت[ :؛حدودودقریبراس]{{1,12}}{COUNT}"
+    rf"|ساعت[^\W\d_]{{0,3}} {COUNT}"
+    rf"|(?<!\d){COUNT} ?(?:و نیم |و ربع |ونیم )?{DAYTIME}(?![^\W\d_])"
+    rf"|saat[ehy]* {COUNT}|(?:at|around|about) \d{{1,2}}(?![\d,])"
+    r"|\d{1,2} و \d{1,2} دقیقه|at noon|at midnight"
+)
+LINE_WORD = (
+    r"(?:خط|خطوط|خطای|سرشماره|سر شماره|lines?|khat|khate|khatte|sender|originator|from|ارسال کننده)"
+)
+LINE = re.compile(
+    rf"(?<![^\W\d_]){LINE_WORD}(?:م|ش|مان|مون|های?|هامون|ی)?\W{{1,4}}"
+    rf"(?:(?:شماره|به شماره|های|number|ما|e|ye|of|اختصاصی|خدماتی|تبلیغاتی|پیامکی|پیامک|شرکت|قدیمی"
+    rf"|جدید|ثابت"
+    rf"|رند|دوسویه|\d+ رقمی)\W{{1,4}}){{0,3}}(?:\d{{3,14}}|{FEW_NOT_NO})"
+    r"|(?<![\d/:.,-])(?:\+?98)?(?:1000|2000|3000|5000|9000|500|300|100|021|9982"
+    r"|98)\d{1,11}(?![\d/:])"
+    r"|خط[^ ]{0,3} (?:خدماتی )?(?:اشتراکی|عمومی)|خدماتی اشتراکی|shared line"
+)
+MOBILE = re.compile(
+    r"(?<!\d)(?:\+?98|0098|0)[ -]?9\d{2}[ -]?[\d*x]{3}[ -]?[\d*x]{2}[ -]?[\d*x]{2}(?!\d)"
+)
+MONEY = (
+    r"(?:تومان|تومن|ریال|هزار ?ت\b|tooman|toman|tuman|rials?|irr|میلیون|ملیون|میلیارد|million"
+    r"|milion"
+    r"|milyun|milyoon)"
+)
+AMOUNT = re.compile(
+    rf"{COUNT} ?(?:هزار |هزارتا |میلیون |ملیون |hezar |million |milion "
+    rf"|k )?(?:و {COUNT} ?(?:هزار )?)?{MONEY}"
+    rf"|(?:مبلغ|به مبلغ|mablagh|mablaq|amount|مقدار|قیمت)[^\d\n]{{0,12}}\d{{3,}}"
+    rf"|(?<!\d)\d{{1,3}}(?:[,٬،]\d{{3}})+"
+)
+UNITS_OF_CREDIT = re.compile(
+    rf"(?!یک )(?<![^\W\d_]){COUNT} ?(?:تا |عدد |تای )?(?:پیامک|پیام|صفحه|sms|اس ام اس|واحد|اعتبار"
+    rf"|units?|pages?|messages?"
+    rf"|payam|safhe|credits?|تا (?!\d))"
+)
+TRACKING = re.compile(
+    r"(?:پیگیری|پیگیریش|پیگیریم|رهگیری|ارجاع|مرجع|تراکنش|سند|حواله|فیش|رسید|سریال|reference"
+    r"|tracking"
+    r"|transaction|trace|ref|rrn|recid|pey?giri|rahgiri|peigiry|marja)"
+    rf"(?:[^\d\n.؛;!؟?]|no\.){{0,25}}(?<!تیکت )(?:\d{{3,}}|{WORD_NUMBER}{{3,}})"
+)
+METHOD_PATH = re.compile(r"https?://|www\.|(?<![\w/.])/\w[\w/.-]*|\b(?:ws|api)\.[\w.-]+\.\w{2,}")
+METHOD_NAME = re.compile(
+    r"(?:متد|تابع|سرویس|اندپوینت|فراخوانی|method|function|endpoint|metod)[^\w\n]{0,4}(?:e |ye "
+    r"|با نام |به نام )?"
+    r"[a-z_][\w./-]{2,}|(?<![a-z])[a-z]\w*\(\)"
+)
+# A name as it stands in a program: a verb of the trade with a capital or an underscore after it.
+METHOD_VERB = re.compile(
+    r"(?<![A-Za-z])(?:[Ss]end|[Gg]et|[Aa]dd|[Cc]reate|[Dd]elete|[Rr]eceive|[Cc]heck|[Vv]erify"
+    r"|[Ff]etch|[Ll]ist"
+    r"|[Uu]pdate|[Rr]eport|[Ss]chedule|[Cc]ancel|[Rr]ead|[Bb]ulk|[Oo]utbox|[Ii]nbox|[Ss]et"
+    r"|[Ss]elect)"
+    r"(?:[A-Z_]\w+)|(?<![A-Za-z])(?:Lookup|VerifyLookup|submit_sm|sendsms|SendSMS|lookup"
+    r"|bindTransceiver"
+    r"|bind_transceiver|SendArray|GetCredit|send)(?![A-Za-z])"
+)
+ERROR = re.compile(
+    r"(?:خطا|خطای|خطاهای|ارور|کد|کدخطا|وضعیت|پاسخ|عدد|مقدار|استاتوس|خروجی|error|errors|code|status"
+    r"|http|exit"
+    r"|response|returns?|khata|khataye|khatay|erore?|gives?|got|code e)"
+    rf"[^\d\n]{{0,18}}(?:منفی |minus )?-?(?:\d{{1,4}}(?!\d)|{FEW})|منفی {WORD_NUMBER}"
+    rf"|[-−]\d{{1,3}} (?:می|برم|mi)"
+    r"|(?:خطا|خطای|ارور|پیام|پیغام|error|message|khataye|payam e|exception|says?|shows?|showed|log"
+    r"|عبارت|متن خطا)[^\n«\"“'`]{0,20}[«\"“'`]"
+    r"|time ?-?out|timed out|unauthorized|forbidden|not found|bad request|certificate|refused"
+    r"|exception"
+    r"|[«\"“'`][a-z][\w-]*(?: [\w-]+){1,8}[»\"”'`]|empty body|(?<![a-z])(?:invalid|failed|failure"
+    r"|denied|null|undefined|nullreference|empty response) ?\w"
+    r"|تایم ?اوت|پاسخ خالی|بدنه خالی|خروجی خالی|خالی برمی|\b[45]\d\d\b|\w+(?:error|exception)\b"
+)
+STATUS_QUOTE = re.compile(
+    r"(?:وضعیت|پیغام|خطا|خطای|ارور|عبارت|هشدار|گزینه|دکمه|بخش|منوی?|صفحه|status|state|error"
+    r"|دلیل|علت|توضیح"
+    r"|پاسخ|گزارش|واژه|کلمه|عدد|ستون|حالت|نتیجه)[^«\"“]{0,12}$"
+)
+CALLED_TEXT = re.compile(r"(?:پیامک|پیام|متن|sms|payamak|matn)[^ ]{0,3} [^«\"“]{0,3}$")
+STATUS_WORDS = re.compile(
+    r"رسیده|نرسیده|ارسال نشده|ناموفق|موجودی|صف|تایید|رد|فیلتر|بلاک|مسدود|لغو|سیاه|منقضی|پایان"
+    r"|failed|sent"
+    r"|delivered|undeliv|pending|queued|rejected|blocked|expired"
+)
+QUOTE = re.compile(r"[«\"“„‹']([^«»\"“”„‹›\n']{6,800})[»\"”“›']")
+TEXT_LABEL = re.compile(
+    r"(?:متن|متنی|متنش|مضمون|محتوا|محتوای|matn|matne|text|message"
+    r"|body)[^\n:«»]{0,30}[:：]\s*[\"'«“]?[^\W\d_]"
+    r"|(?:با متن|با مضمون|با این مضمون|به این مضمون|با محتوای|به شرح|بدین شرح|به این شرح|متن زیر"
+    r"|پیامک زیر|with the text)"
+    r"|\"(?:text|message|body|msg)\"|(?:text|message)=|```"
+)
+VARIABLE = re.compile(r"%\w+%|\{\w+\}|\{\d\}|#\w+#|\[\w+\]|\$\{?\w+")
+PATTERN_LEAD = r"(?:پترن|پترنم|پترنی|پترن های|پترنهای|الگو|الگوی|قالب|کد پترن|کد الگو)"
+PATTERN_CODE = re.compile(
+    rf"{PATTERN_LEAD}[^\w\n«]{{0,4}}(?:(?:با|به|شماره|کد|کدهای|های|شناسه"
+    rf"|با کد)[^\w\n]{{1,3}}){{0,3}}[\"'`]?"
+    r"(?:[a-z0-9_-]*\d[a-z0-9_-]*|[a-z]{3,}[a-z_-]*)"
+    r"|(?:pattern|patterne|template|bodyid|body id|pattern_code|code)[^\w\n«]{0,4}(?:(?:e|ye|no"
+    r"|code|id|number|is|with)[^\w\n]{1,3}){0,3}"
+    r"[\"'`]?(?:[a-z0-9_-]*\d[a-z0-9_-]*|[a-z]{2,}[_-][a-z0-9_-]+)"
+    r"|(?:کد|شناسه)[^\w\n]{0,3}(?:پترن|الگو|قالب)?[^\w\n]{0,4}\w*\d{2,}"
+)
+USER = re.compile(
+    r"(?:پنل|پنلم|پنلهای|کاربر|کاربری|حساب|یوزر|یوزرنیم|اکانت|نام کاربری|نماینده|مشترک|شناسه"
+    r"|سامانه|شماره پنل|شماره مشتری|کد مشتری)[^\w\n]{1,4}"
+    r"(?:(?:شماره|به نام|با نام|نام|کاربری|با شماره|با نام کاربری|من|ما|شرکت|با کاربری|ی|اصلی|فعلی"
+    r"|کد|با کد|به شناسه|با شناسه|همین)[^\w\n]{1,4}){0,4}"
+    r"[«\"'`(]?(?!(?:sms|api|panel|pro|plus|gold|silver|vip|web)\b)(?:[a-z][\w.@-]{2,}|\d{3,12}"
+    r"|[^\W\d_]+\d+\b)"
+    r"|(?:panel|panele|user|username|user ?name|account|hesab|hesabe|karbar|karbari"
+    r"|login)[^\w\n]{1,4}"
+    r"(?:(?:e|ye|e man|number|name|is|id|no|shomare"
+    r"|be name)[^\w\n]{1,4}){0,3}[\"'`(]?(?:[a-z][a-z0-9]*[._@-][\w.@-]+|[a-z]+\d+\w*|\d{3,12})"
+    r"|(?:username|user name|user|account|panel) (?!(?:and|for|of|the|is|was|has|to|in|on|name"
+    r"|credit|balance|or|with|log|side|it|we|i|e|ye)\b)[a-z]{4,20} "
+    r"(?:for|is|was|until|expire|,)|[a-z][\w.-]{2,} (?:panel"
+    r"|account)\b(?<!our panel)(?<!the panel)(?<!my panel)(?<!your panel)(?<!sms panel)"
+)
+LOOSE_USER = re.compile(
+    r"(?<![\w@./-])[a-z][a-z0-9]*[._][a-z0-9._]+(?![\w@/])|[\w.+-]+@[\w-]+\.\w+"
+)
+PLAN = re.compile(
+    r"برنز|نقره|طلای|الماس|سازمانی|حرفه ?ای|پایه|نامحدود|اقتصادی|تجاری|ویژه|استارت|پیشرفته|شرکتی"
+    r"|پلاتین|یاقوت|فیروزه|زمرد"
+    r"|مروارید|عقیق|gold|silver|bronze|diamond|platinum|premium|enterprise|professional|business"
+    r"|pro\b|vip|unlimited|basic"
+    r"|tala|noghre|almas|berenz|sazman|herfe|به (?:پنل|بسته|پلن|طرح|سطح|نسخه) [«\"]?[^\W\d_]{3,}"
+)
+
+
+class Telling:
+    """A request's words, folded for looking: `all` of them, and `bare` without quoted texts."""
+
+    def __init__(self, subject: str, body: str) -> None:
+        self.written = f"{subject}\n{body}"
+        self.all = _plain(self.written)
+        self.quotes = list(QUOTE.finditer(self.all))
+
+    @cached_property
+    def bare(self) -> str:
+        """Without what is quoted: the hour in a quoted SMS is not the hour of sending."""
+        return QUOTE.sub(" « » ", self.all)
+
+    def has(self, fact: str) -> bool:
+        """Tell whether the fact of this name is there."""
+        return FINDERS[fact](self)
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).text.replace(ZWNJ, " ").split(" "))
+
+
+def _text(told: Telling) -> bool:
+    if TEXT_LABEL.search(told.all):
+        return True
+    for quote in told.quotes:
+        inside = quote.group(1)
+        before = told.all[max(0, quote.start() - 30) : quote.start()]
+        if CALLED_TEXT.search(before):
+            return True
+        if STATUS_QUOTE.search(before) or len(inside) < 9 or " " not in inside:
+            continue
+        if len(inside) < 25 and STATUS_WORDS.search(inside):
+            continue
+        return True
+    return False
+
+
+def _date(told: Telling) -> bool:
+    return any(p.search(told.bare) for p in (DATE, JUST_NOW)) or _in_data(told, DATE)
+
+
+def _time(told: Telling) -> bool:
+    return any(p.search(told.bare) for p in (TIME, JUST_NOW)) or _in_data(told, TIME)
+
+
+def _in_data(told: Telling, pattern: re.Pattern) -> bool:
+    """Facts in JSON and log lines stand between straight quotes."""
+    return "{" in told.all and pattern.search(told.all) is not None
+
+
+def _pattern(told: Telling) -> bool:
+    if PATTERN_CODE.search(told.bare) or VARIABLE.search(told.all):
+        return True
+    return re.search(r"متن(?: کامل)? (?:پترن|الگو|قالب|ان)?[^\n]{0,20}[:：«]", told.all) is not None
+
+
+def _error(told: Telling) -> bool:
+    return ERROR.search(told.all) is not None
+
+
+def _method(told: Telling) -> bool:
+    return bool(
+        METHOD_PATH.search(told.all)
+        or METHOD_NAME.search(told.all)
+        or METHOD_VERB.search(told.written)
+    )
+
+
+def _has(pattern: re.Pattern) -> Callable[[Telling], bool]:
+    return lambda told: pattern.search(told.all) is not None
+
+
+FINDERS: Mapping[str, Callable[[Telling], bool]] = {
+    "text": _text,
+    "date": _date,
+    "time": _time,
+    "line": _has(LINE),
+    "amount": _has(AMOUNT),
+    "credit": lambda told: bool(AMOUNT.search(told.all) or UNITS_OF_CREDIT.search(told.all)),
+    "tracking": _has(TRACKING),
+    "method": _method,
+    "error": _error,
+    "recipient": _has(MOBILE),
+    "pattern": _pattern,
+    "user": lambda told: bool(USER.search(told.bare) or LOOSE_USER.search(told.all)),
+    "plan": _has(PLAN),
+    "mobile": lambda told: bool(
+        MOBILE.search(told.all) or USER.search(told.bare) or LOOSE_USER.search(told.all)
+    ),
+}
