@@ -15,10 +15,13 @@ from portal.etiquette.lexicon import sections
 
 def _any_of(section: str) -> str:
     words = sorted(sections("numbers")[section], key=lambda word: (-len(word), word))
-    return rf"(?:{'|'.join(words)})(?![^\W\d_])"
+    return rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])"
 
 
-WORD_NUMBER = rf"(?:{_any_of('number')}[ و]*)"
+WORD_NUMBER = (
+    rf"(?:{_any_of('number')}[ و]*|(?:دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|صد|پانصد)(?:هزار"
+    rf"|صد)(?![^\W\d_])[ و]*)"
+)
 FEW = rf"{WORD_NUMBER}{{1,6}}"
 # «نه» alone says no.
 FEW_NOT_NO = rf"(?!نه(?![^\W\d_])(?! هزار| صد)){FEW}"
@@ -43,7 +46,7 @@ DATE = re.compile(
     rf"|(?:\d{{1,2}}|{ORDINAL}|{FEW})[ ]?(?:ام|م|st|nd|rd|th)?[ ](?:of |e |ماه )?{MONTH}"
     rf"|{MONTH} \d{{1,2}}(?!\d)"
     rf"|(?<!هر )(?<!every )(?:{WEEKDAY})(?! ها)"
-    rf"|(?<!تا )(?<!ta )(?:{NEAR_DAY})(?![^\W\d_]{{2}})"
+    rf"|(?<!تا )(?<!ta )(?<!برای )(?<!واسه )(?:{NEAR_DAY})(?![^\W\d_]{{2}})"
     r"|روز (?:\d{1,2}|اول|دوم|سوم|پنجم|دهم)(?!\d)|اول (?:هفته|ماه|همین)"
     rf"|{COUNT} (?:روز|هفته|ماه|day|week|rooz|ruz|hafte)[^ ]{{0,2}} (?:است|پیش|قبل|گذشته|ago|pish"
     rf"|ghabl)"
@@ -77,13 +80,15 @@ LINE = re.compile(
     rf"(?:(?:شماره|به شماره|های|number|ما|e|ye|of|اختصاصی|خدماتی|تبلیغاتی|پیامکی|پیامک|شرکت|قدیمی"
     rf"|جدید|ثابت"
     rf"|رند|دوسویه|\d+ رقمی)\W{{1,4}}){{0,3}}(?:\d{{3,14}}|{FEW_NOT_NO})"
-    r"|(?<![\d/:.,-])(?:\+?98)?(?:1000|2000|3000|5000|9000|500|300|100|021|9982"
+    r"|(?<![\d/:.,-])(?<!ارسال: )(?<!شناسه )(?<!پنل )(?<!کد )(?<!recid )(?:\+?98)?(?:1000|2000"
+    r"|3000|5000|9000|500|300|100|9982"
     r"|98)\d{1,11}(?![\d/:])"
     r"|خط[^ ]{0,3} (?:خدماتی )?(?:اشتراکی|عمومی)|خدماتی اشتراکی|shared line"
 )
 MOBILE = re.compile(
     r"(?<!\d)(?:\+?98|0098|0)[ -]?9\d{2}[ -]?[\d*x]{3}[ -]?[\d*x]{2}[ -]?[\d*x]{2}(?!\d)"
 )
+MOBILE_IN_WORDS = re.compile(rf"(?:صفر )?نهصد و {WORD_NUMBER}{{1,3}}[،, ]")
 MONEY = (
     r"(?:تومان|تومن|ریال|هزار ?ت\b|tooman|toman|tuman|rials?|irr|میلیون|ملیون|میلیارد|million"
     r"|milion"
@@ -98,15 +103,19 @@ AMOUNT = re.compile(
 UNITS_OF_CREDIT = re.compile(
     rf"(?!یک )(?<![^\W\d_]){COUNT} ?(?:تا |عدد |تای )?(?:پیامک|پیام|صفحه|sms|اس ام اس|واحد|اعتبار"
     rf"|units?|pages?|messages?"
-    rf"|payam|safhe|credits?|تا (?!\d))"
+    rf"|payam|safhe|credits?|ta payam|ta sms|ta |تا (?!\d))"
 )
 TRACKING = re.compile(
-    r"(?:پیگیری|پیگیریش|پیگیریم|رهگیری|ارجاع|مرجع|تراکنش|سند|حواله|فیش|رسید|سریال|reference"
-    r"|tracking"
-    r"|transaction|trace|ref|rrn|recid|pey?giri|rahgiri|peigiry|marja)"
-    rf"(?:[^\d\n.؛;!؟?]|no\.){{0,25}}(?<!تیکت )(?:\d{{3,}}|{WORD_NUMBER}{{3,}})"
+    r"(?:پیگیری|پیگیریش|پیگیریم|رهگیری|ارجاع|مرجع|reference|tracking|ref|rrn|pey?giri|rahgiri"
+    r"|peigiry|marja)"
+    rf"(?:(?!تیکت|مبلغ)[^\d\n.؛;!؟?]|no\.){{0,25}}(?:\d{{3,}}|{WORD_NUMBER}{{3,}})"
+    r"|(?:تراکنش|سند|حواله|فیش|رسید|سریال|recid|transaction|trace)"
+    r"[^\d\n.؛;!؟?]{0,4}(?:(?:به|با|شماره|کد|شناسه|ی|number|no|id|of"
+    r"|is)[^\d\n.؛;!؟?]{0,3}){0,3}\d{4,}"
 )
-METHOD_PATH = re.compile(r"https?://|www\.|(?<![\w/.])/\w[\w/.-]*|\b(?:ws|api)\.[\w.-]+\.\w{2,}")
+METHOD_PATH = re.compile(
+    r"https?://|\bapi/|(?<![\w/])[a-z][\w-]*/[\w-]+/[\w-]+|www\.|(?<![\w/.])/\w[\w/.-]*|\b(?:ws|api)\.[\w.-]+\.\w{2,}"
+)
 METHOD_NAME = re.compile(
     r"(?:متد|تابع|سرویس|اندپوینت|فراخوانی|method|function|endpoint|metod)[^\w\n]{0,4}(?:e |ye "
     r"|با نام |به نام )?"
@@ -126,13 +135,14 @@ ERROR = re.compile(
     r"(?:خطا|خطای|خطاهای|ارور|کد|کدخطا|وضعیت|پاسخ|عدد|مقدار|استاتوس|خروجی|error|errors|code|status"
     r"|http|exit"
     r"|response|returns?|khata|khataye|khatay|erore?|gives?|got|code e)"
-    rf"[^\d\n]{{0,18}}(?:منفی |minus )?-?(?:\d{{1,4}}(?!\d)|{FEW})|منفی {WORD_NUMBER}"
+    rf"[^\d\n]{{0,18}}(?:منفی |minus )?-?(?:\d{{1,4}}(?![\d.]\d|\d)|{FEW})|منفی {WORD_NUMBER}"
     rf"|[-−]\d{{1,3}} (?:می|برم|mi)"
     r"|(?:خطا|خطای|ارور|پیام|پیغام|error|message|khataye|payam e|exception|says?|shows?|showed|log"
     r"|عبارت|متن خطا)[^\n«\"“'`]{0,20}[«\"“'`]"
     r"|time ?-?out|timed out|unauthorized|forbidden|not found|bad request|certificate|refused"
     r"|exception"
-    r"|[«\"“'`][a-z][\w-]*(?: [\w-]+){1,8}[»\"”'`]|empty body|(?<![a-z])(?:invalid|failed|failure"
+    r"|[«\"“'`][a-z][\w-]*(?: [\w-]+){1,8}[»\"”'`]|[«\"“][^»\"”\n]{2,80}[»\"”] ?(?:را )?(?:می|برمی"
+    r"|داد|گرفت|mi|midah)|empty body|(?<![a-z])(?:invalid|failed|failure"
     r"|denied|null|undefined|nullreference|empty response) ?\w"
     r"|تایم ?اوت|پاسخ خالی|بدنه خالی|خروجی خالی|خالی برمی|\b[45]\d\d\b|\w+(?:error|exception)\b"
 )
@@ -148,12 +158,18 @@ STATUS_WORDS = re.compile(
     r"|delivered|undeliv|pending|queued|rejected|blocked|expired"
 )
 QUOTE = re.compile(r"[«\"“„‹']([^«»\"“”„‹›\n']{6,800})[»\"”“›']")
+# «پیامم این بود: …»: words of its own after a colon.
+TEXT_TOLD = re.compile(
+    r"(?<![^\W\d_])(?:پیامک|پیام|متن|اس ?ام ?اس|اینو|این را|sms|payam|payamak"
+    r"|matn)[^\n:«]{0,45}:\s{0,2}[«\"]?[^\W\d_]+[ ]\S+ [^\n]*\S"
+    r"|\| ?متن ?\|"
+)
 TEXT_LABEL = re.compile(
     r"(?:متن|متنی|متنش|مضمون|محتوا|محتوای|matn|matne|text|message"
     r"|body)[^\n:«»]{0,30}[:：]\s*[\"'«“]?[^\W\d_]"
     r"|(?:با متن|با مضمون|با این مضمون|به این مضمون|با محتوای|به شرح|بدین شرح|به این شرح|متن زیر"
     r"|پیامک زیر|with the text)"
-    r"|\"(?:text|message|body|msg)\"|(?:text|message)=|```"
+    r"|\"(?:text|message|body|msg)\"|(?:text|message|msg|body)=|```"
 )
 VARIABLE = re.compile(r"%\w+%|\{\w+\}|\{\d\}|#\w+#|\[\w+\]|\$\{?\w+")
 PATTERN_LEAD = r"(?:پترن|پترنم|پترنی|پترن های|پترنهای|الگو|الگوی|قالب|کد پترن|کد الگو)"
@@ -217,14 +233,14 @@ def _plain(text: str) -> str:
 
 
 def _text(told: Telling) -> bool:
-    if TEXT_LABEL.search(told.all):
+    if TEXT_LABEL.search(told.all) or TEXT_TOLD.search(told.all):
         return True
     for quote in told.quotes:
         inside = quote.group(1)
-        before = told.all[max(0, quote.start() - 30) : quote.start()]
-        if CALLED_TEXT.search(before):
+        before = told.all[max(0, quote.start() - 30) : quote.start()].rpartition("\n")[2]
+        if CALLED_TEXT.search(before) and inside.count(" ") > 1:
             return True
-        if STATUS_QUOTE.search(before) or len(inside) < 9 or " " not in inside:
+        if STATUS_QUOTE.search(before) or inside.count(" ") < 2:
             continue
         if len(inside) < 25 and STATUS_WORDS.search(inside):
             continue
@@ -277,7 +293,7 @@ FINDERS: Mapping[str, Callable[[Telling], bool]] = {
     "tracking": _has(TRACKING),
     "method": _method,
     "error": _error,
-    "recipient": _has(MOBILE),
+    "recipient": lambda told: bool(MOBILE.search(told.all) or MOBILE_IN_WORDS.search(told.all)),
     "pattern": _pattern,
     "user": lambda told: bool(USER.search(told.bare) or LOOSE_USER.search(told.all)),
     "plan": _has(PLAN),

@@ -37,30 +37,29 @@ NOT_ARRIVED = re.compile(
     r"|ا?ی[دا]|گیر)|نرسیدن|نرفتن"
     r"|ارسال (?:نمی|نشد|ناموفق|نگرد|نکرد|ناقص)|ناموفق|دریافت (?:نمی|نکرد|نشد)|(?:تحویل|دلیور"
     r"|دلیوری) (?:نشد|نمی|نداد|داده ن)|عدم (?:ارسال|تحویل|دریافت)"
-    r"|failed|not (?:been )?(?:deliver|sen[dt]|arriv|receiv)|n[o']t? (?:arrive|reach|receive)"
+    r"|در صف (?:می|ما)|تو صف|معلق|پندینگ|pending|fail|not (?:been )?(?:deliver|sen[dt]|arriv"
+    r"|receiv)|n[o']t? (?:arrive|reach|receive)"
     r"|never (?:arriv|reach|receiv)"
     r"|none of|nobody|not a single|receive nothing|undeliver"
     r"|na(?:re|ra)s[ie]d|nemi ?r|naraft|ne(?:mi)?r(?:es|av)|ersal (?:ne|na)|daryaft (?:ne|na)|ندید"
-    r"|رسیده به مخابرات|برگشت خورد"
+    r"|رسیده به مخابرات|برگشت خورد|(?<!\d)0 (?:از|az)|هیچ"
 )
 SMS = re.compile(r"پیام|اس ?ام ?اس|ارسال|sms|متن|text message|reminder|message|payam")
 HAPPENED = re.compile(
-    r"(?:واریز|پرداخت|انتقال|حواله|کارت به کارت|شارژ|خرید|کسر|برداشت|کم|تسویه|خریداری|ثبت|پول[^ ]*"
-    r"|وجه|مبلغ[^ ]*|پرداختی|واریزی[^ ]*)"
+    r"(?:پرداخت|انتقال|حواله|کارت به کارت|شارژ|خرید|کسر|برداشت|کم|تسویه|خریداری|ثبت|پول[^ ]*"
+    r"|وجه|مبلغ[^ ]*|پرداختی)"
     r"(?: ?[^ .؟]{1,14}){0,4} ?(?<!پیش بینی )(?<!اعلام )(?:کردم|کردیم|کرده|شد(?![نی])|شده|زدم|زدیم"
-    r"|دادم|دادیم|نشد|نشست|رفت|نیامد|نیومد|ریختم|فرستادم|نکرد|برنگشت"
-    r"|بازنگشت|نمی ?ش|گرفت|داشتم|بردین)|پرداختم|پرداختیم|پرداخته ?ام|ریختم|ریختیم"
-    r"|واریز (?:یاد ?شده|روز|من|ما|بنده)|کسر (?:دو|اشتباه|شد|گر)"
-    r"|(?:شارژ|ثبت|تایید|واریز) نشدن|دوبار کسر|دو بار کسر|مسترد|بازگردان|برگردون|برگشت(?: داده"
-    r"| بزن| وجه)|بازگشت (?:وجه|پول|مبلغ)|حواله"
-    r"|\bpaid\b|charged|transferred|deposited|refund|payment of|double charge|deducted"
-    r"|variz (?:kard|shod)|pardakht (?:kard|shod)|kasr sho"
-    r"|bargasht e vajh|bargardan|variz"
+    r"|دادم|دادیم|نشد|ننشست|نشست|رفت|نیامد|نیومد|ریختم|فرستادم|نکرد|برنگشت|برنگشته|بازنگشت|نمی ?ش"
+    r"|گرفت|داشتم|بردین)|پرداختم|پرداختیم|پرداخته ?ام|ریختم|ریختیم|خریدم"
+    r"|واریز|کسر (?:دو|اشتباه|شد|گر)|(?:شارژ|ثبت|تایید) نشدن|دو ?بار کسر|مسترد|بازگردان|برگردون"
+    r"|برگشت(?: داده| بزن| وجه)|بازگشت (?:وجه|پول|مبلغ)|حواله"
+    r"|\bpaid\b|charged|transferred|deposited|refund|payment|double charge|deducted"
+    r"|variz|pardakht (?:kard|shod)|kasr sho|bargasht|bargard|kam shod|(?<![a-z])pul"
 )
 BILL = re.compile(r"فاکتور|صورت ?حساب|invoice|factor|تعرفه|قیمت|تخفیف|discount|price")
 PAID = re.compile(
     r"واریز|کارت به کارت|ساتنا|پایا|پرداخت (?:کردم|کردیم|شد|کرده|ناموفق|آنلاین)|پرداختم|پرداختیم"
-    r"|ریختم|کسر|برداشت|paid|variz|charged|ثبت نشد"
+    r"|ریختم|کسر|برداشت|paid|payment|variz|charged|ثبت نشد"
     r"|بازگشت|برگشت|برنگشت|برگردان"
 )
 BROKEN = re.compile(
@@ -71,9 +70,15 @@ BROKEN = re.compile(
     r"|javab ne?mi|\b[45]\d\d\b|down\b|reject|ارسال ن"
 )
 HOW = re.compile(
-    r"چگونه|چطور|چجوری|چه ?جوری|نمونه ?کد|مستندات|داکیومنت|راهنما|آموزش|سقف|محدودیت"
+    r"چگونه|چطور|چجوری|چه ?جوری|دارید|نمونه ?کد|مستندات|داکیومنت|راهنما|آموزش|سقف|محدودیت"
     r"|ایا (?:می ?توان|امکان|افزونه|کتابخانه|برای)|آیا (?:می ?توان|امکان)"
     r"|how (?:to|do|can|long|much)|what encoding|is it possible|sample|chetor|nemoone"
+)
+# Trouble all the same, in whatever question it is told.
+HARD = re.compile(
+    r"(?:کار|جواب|پاسخ) ن|قطع|از کار|(?:خطا|ارور)[^.؟]{0,25}(?:می ?ده|می ?گیر|داد|گرفت|می ?شو"
+    r"|می ?خور|\d)"
+    r"|برمی ?گرد|ناموفق|not work|returns|error \d|khata"
 )
 LOST_CREDIT = re.compile(
     r"کسر|کم (?:شد|کرد|می|شده|گرد)|کاست|پرید|پریده|برنگشت|برگشت|بازنگشت|بازگشت|برگردون|برگردان"
@@ -89,8 +94,11 @@ LINE_BROKEN = re.compile(
     r"|tablighi sho"
 )
 LINE_TROUBLE = re.compile(
-    r"کار نمی|دریافت ن|ارسال ن|پاسخ.{0,20}ن(?:می|یا|ی)|جابه|خدماتی (?:کرد|شود|کن)|لغو|ثبت ن|نمی"
-    r"|نشد|فعال کن|not|down|pending"
+    r"(?:کار|ارسال|دریافت) (?:نمی|ن)|دریافت ن|ارسال ن|مجاز نیست|نمی ?(?:رود|ره|گیر|اید|اد\b|فرست"
+    r"|رس)"
+    r"|پاسخ.{0,20}ن(?:می|یا|ی)|جابه|خدماتی (?:کرد|شود|کن)|لغو (?:کن|شود|گرد|فرم)|(?:ثبت|فعال) ن"
+    r"|فعال کن"
+    r"|not |n't|down|pending|kar ne?mi|ne?mi(?:gir|r)"
 )
 LINE_WANTED = re.compile(
     r"(?:خرید|تهیه|سفارش|گرفتن|اجاره|لازم دار|نیاز دار|می ?خواهیم|می ?خواهم|میخوام|قیمت|تعرفه"
@@ -98,8 +106,8 @@ LINE_WANTED = re.compile(
     r"|how long|do you sell|kharid|gheymat)"
 )
 PATTERN_TROUBLE = re.compile(
-    r"رد |رد\b|رد شد|تایید ن|تأیید ن|خطا|ارور|ناموفق|نمی|نشد|برگشت|اصلاح|پذیرفته ن|معطل|در انتظار"
-    r"|reject|fail|error|not approved|nashod|rad sho|taeed na|khata"
+    r"رد |رد\b|رد شد|تایید ن|خطا|ارور|ناموفق|نمی|نشد|برگشت|اصلاح|پذیرفته ن|معطل|در انتظار|یافت ن"
+    r"|reject|fail|error|not approved|nashod|rad (?:sho|mi|kar)|taeed na|khata"
 )
 LISTED = re.compile(
     r"(?:لیست|فهرست) (?:سیاه|لغو)|بلک|بلاک|مسدود|لغو|black|block|opted|unsub|list e s|siah"
@@ -116,77 +124,105 @@ ACCOUNT_TROUBLE = re.compile(
 PLAIN = tuple(
     (kind, tuple(map(re.compile, signs)))
     for kind, signs in (
-        ("pattern", (r"پترن|pattern", r"رد شد|رد می ?ش|رد کر|تایید ن|rad sho|reject|taeed na")),
+        (
+            "pattern",
+            (
+                r"پترن|pattern",
+                r"رد شد|رد می ?ش|رد کر|رد کن|تایید ن|یافت ن|پیدا ن|خطا|ارور|کار نمی|rad (?:sho|mi"
+                r"|kar)"
+                r"|reject|taeed na|khata|not approved|fail",
+            ),
+        ),
         (
             "blacklist",
             (
-                r"(?:لیست|فهرست) سیاه|بلک ?لیست|black ?list|list e siah",
-                r"خارج|خروج|در ?بیا|مسدود|افتاده|قرار گرفته|remove|khorooj|kharej|است\b.*نمی ?رس",
-                r"شماره|گیرنده|مشتر[یک]|مخاطب|number|shomare|\d{10}",
+                r"(?:لیست|فهرست) (?:سیاه|لغو)|بلک ?لیست|black ?list|list e siah|لغو ?11",
+                r"خارج|خروج|در ?بیا|درش|مسدود|افتاده|قرار گرفته|اشتباه|نمی ?(?:رس|اد|ره)|remove"
+                r"|khorooj|kharej|برگردون",
+                r"شماره|گیرنده|مشتر[یک]|مخاطب|پدر|مادر|number|shomare|\d{10}",
             ),
         ),
         (
             "payment",
             (
-                r"واریز|حواله|کارت به کارت|پرداخت (?:کردم|کردیم|شد|کرده)|پرداختم|\bpaid\b|variz"
-                r"|پول.{0,20}کم شد",
-                r"شارژ ن|ثبت ن|اضافه ن|افزوده ن|فعال کن|فعال ن|برگشت|برنگشت|بازگردان|کم شد|کسر شد"
-                r"|تایید ن|منظور|اعمال|not (?:add|change|show|credit)|refund"
-                r"|sharj na|sabt na",
+                r"واریز|حواله|کارت به کارت|کارت ?به ?کارت|پرداخت (?:کردم|کردیم|شد|کرده)|پرداختم"
+                r"|\bpaid\b|payment|variz|پول|شارژی که|(?<![a-z])pul|pardakht kard|toman az man",
+                r"شارژ (?:ن|رو|را)|ثبت ن|اضافه ن|افزوده ن|فعال کن|فعال ن|برگ[شر]|برنگشت|بازگردان"
+                r"|کم شد"
+                r"|کسر شد|تایید ن|منظور|اعمال|ن?نشست|نیومد|نیامد|هنوز|پس بد|not (?:add|change|show"
+                r"|credit)"
+                r"|still|refund|sharj na|sabt na|na[yi]+[ou]+mad|bargasht|bargard",
             ),
         ),
         (
             "webservice",
             (
-                r"وب ?سرویس|\bapi\b|متد|web ?service|\bفراخوانی|نرم ?افزار|برنامه|افزونه|خروجی",
-                r"خطای?|ارور|error|khata|ناموفق|جواب نمی|پاسخ نمی|failed",
+                r"وب ?سرویس|\bapi\b|متد|web ?service|\bفراخوانی|نرم ?افزار|برنامه|افزونه|curl"
+                r"|endpoint|method",
+                r"خطا|ارور|error|khata|جواب نمی|پاسخ نمی",
+            ),
+        ),
+        (
+            "webservice",
+            (
+                r"وب ?سرویس|\bapi\b|متد|web ?service|(?<![\w/])/[a-z]+/[a-z]+",
+                r"ناموفق|failed|قطع|برمی ?گرد|returns",
             ),
         ),
         (
             "credit",
-            (r"اعتبار|شارژ(?:م|مون|مان)|credit", r"کسر|کم شد|پرید|برنگشت|کاسته|deduct|vanish"),
+            (
+                r"اعتبار|شارژ(?:م|مون|مان)|credit",
+                r"کسر|کم شد|پرید|برنگشت|کاسته|صفر|deduct|vanish|kasr",
+            ),
         ),
         (
             "renewal",
             (
                 r"پنل|panel|اشتراک",
-                r"(?:تمدید|ارتقا)[^.؟]{0,40}(?:کنید|کنین|فرمایید|نمایید|شود|بشه|گردد|می ?خواه"
-                r"|میخوا|دهید|بدین)|tamdid (?:kon|far)|renew our|please (?:renew|upgrade)",
+                r"(?:تمدید|ارتقا)[^.؟]{0,40}(?:کنید|کنین|فرمایید|نمایید|شود|بشه|گردد|می ?خواه|میخوا"
+                r"|دهید|بدین|بدید)|tamdid (?:kon|far)|tamdidesh|arte?ghaa?|renew our"
+                r"|please (?:renew|upgrade)",
             ),
         ),
         (
             "identity",
             (
-                r"حساب|پنل|ورود|مدارک|سیم ?کارت|account|hesab",
+                r"حساب|پنل|ورود|مدارک|سیم ?کارت|account|hesab|panel|log",
                 r"وارد (?:نمی ?ش|نشد)|ورود به (?:پنل|حساب|سامانه|سایت)|مدارک.{0,30}(?:رد|تایید ن)"
                 r"|حساب.{0,20}(?:مسدود|بسته شد|هک)|رمز.{0,25}(?:فراموش|یادم|گم)"
-                r"|شماره همراه.{0,60}(?:تغییر|عوض|اختیار)",
-                r"ن(?:می|شد|دار|یست)|رد |مسدود|هک|فراموش|یادم|گم|تغییر|عوض|بسته",
+                r"|شماره همراه.{0,60}(?:تغییر|عوض|اختیار)|log ?(?:in|ging in)|cannot access"
+                r"|not verified|vared ne?mi|لاگین (?:نمی|ن)",
+                r"ن(?:می|شد|دار|یست)|رد |مسدود|هک|فراموش|یادم|گم|تغییر|عوض|بسته|not |n't|fail|refus"
+                r"|trying|nemi|na[sr]",
             ),
         ),
         (
             "line",
             (
-                r"خط(?:م\b|مان|مون| ما\b| اختصاصی| شرکت)|سرشماره ما",
-                r"قطع|غیر ?فعال|از کار|پرید|وصل ن|مسدود",
+                r"خط(?:م\b|مان|مون| ما\b| اختصاصی| شرکت| خدماتی)|سرشماره ما|\bkhat(?:e|am)? ",
+                r"قطع|غیر ?فعال|از کار|پرید|وصل ن|مسدود|ghat",
             ),
         ),
         (
             "delivery",
             (
-                r"پیامک|sms|اس ?ام ?اس|payamak",
+                r"پیام|sms|اس ?ام ?اس|payam|text message|متن ?:",
                 r"ن(?:می ?)?رس(?:ید|د|ه|ن)|ارسال (?:نمی|نشد|ناموفق)|نرفت|نمی ?ر(?:ود|ه)"
-                r"|دریافت (?:نکرد|نمی|نشد)|نیومد|نیامد|نمیاد"
-                r"|not (?:deliver|sent|arriv|receiv)|naresid|nemires|ersal na|ندید"
-                r"|رسیده به مخابرات",
-                r"(?:دیروز|امروز|دیشب|پریروز|کردم|کردیم|فرستاد|زدیم|زدم|شده|نشد|نرسید|نمی ?رس|هیچ"
-                r"|مشتری|گیرنده|خط|sent|emrooz|dirooz)",
+                r"|دریافت (?:نکرد|نمی|نشد)|نیومد|نیامد|نمیاد|تو صف|در صف (?:می|ما)|معلق|نگرفت"
+                r"|not (?:been )?(?:deliver|sent|arriv|receiv)|pending|naresid|nemires|nemir[eo]"
+                r"|ersal na"
+                r"|daryaft na|nagereft|ندید|رسیده به مخابرات|رسیده به گوشی",
+                r"دیروز|امروز|دیشب|پریروز|کردم|کردیم|فرستاد|می ?فرست|زدیم|زدم|شده|نشد|نرسید|نمی ?رس"
+                r"|هیچ|مشتری|گیرنده|خط|sent|emr|dir|diru|ferestad",
             ),
         ),
     )
 )
 # Somebody asks how things are; nothing has happened.
-ASKING = re.compile(r"تفاوت|فرق|مجاز|چیست\W*$|لازم است|چقدر است|پیشنهاد می|بهتر است")
+ASKING = re.compile(
+    r"(?<!ال)تفاوت|فرق |نحوه|چی می ?ش|مجاز|چیست\W*$|لازم است|چقدر است|پیشنهاد می|بهتر است"
+)
 
 
 def needed(category: str | None, told: Telling) -> tuple[str, ...]:
@@ -194,7 +230,7 @@ def needed(category: str | None, told: Telling) -> tuple[str, ...]:
     kind = _kind(category, told)
     if kind is None or not _is_trouble(kind, told.all):
         return ()
-    if kind != category and ASKING.search(told.all):
+    if (kind != category or kind == "renewal") and ASKING.search(told.all):
         return ()
     if kind == "renewal" and UPGRADE.search(told.all):
         return ("user", "plan")
@@ -207,14 +243,25 @@ def _kind(category: str | None, told: Telling) -> str | None:
     if category:
         name = Telling(category, "").all
         kind = next((kind for kind, words in NAMED if words.search(name)), None)
+        # «مالی» names a unit that sees to credit as well.
+        if kind == "payment" and _guessed(told) == "credit":
+            return "credit"
         if kind:
             return kind
-    return _guessed(told.all)
+    return _guessed(told)
 
 
-def _guessed(text: str) -> str | None:
-    """The kind where only the words tell it; None where they are not plain."""
-    return next((kind for kind, signs in PLAIN if all(s.search(text) for s in signs)), None)
+def _guessed(told: Telling) -> str | None:
+    """The kind where only the words tell it; None where they are not plain.
+
+    Where several are, the one of which the most is told.
+    """
+    kinds = [kind for kind, signs in PLAIN if all(s.search(told.bare) for s in signs)]
+    return min(kinds, key=lambda kind: _lacking(kind, told), default=None)
+
+
+def _lacking(kind: str, told: Telling) -> int:
+    return sum(not told.has(fact) for fact in NEEDS[kind])
 
 
 def _is_trouble(kind: str, text: str) -> bool:
@@ -224,7 +271,8 @@ def _is_trouble(kind: str, text: str) -> bool:
         bill = BILL.search(text) is not None
         return HAPPENED.search(text) is not None and (not bill or PAID.search(text) is not None)
     if kind == "webservice":
-        return BROKEN.search(text) is not None
+        asks_how = HOW.search(text) is not None and HARD.search(text) is None
+        return BROKEN.search(text) is not None and not asks_how
     if kind == "credit":
         return LOST_CREDIT.search(text) is not None
     if kind == "line":

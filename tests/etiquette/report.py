@@ -213,6 +213,10 @@ def tasks(split: str) -> dict[str, Tally]:
     for rule in ("colloquial", "excess_punctuation", "secret_pasted", "urgency_overuse"):
         found[rule] = single(rule, [rule], label, split)
     found |= tickets(split)
+    for rule in ("incomplete", "many_topics"):
+        found[f"matters: {rule}"] = single(
+            "matters", [rule], lambda item, rule=rule: rule in item["rules"], split
+        )
     found["repeated_request"] = pairs(split)
     found["new_topic"] = replies(split)
     return found
