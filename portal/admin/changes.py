@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Row
 
 from portal import labels
+from portal.admin import words
 from portal.models import Event
+from portal.persian import digits
+from portal.services.etiquette_policy import RULES
 
 NAMES = {
+    "allowed_words": "واژه‌ها و نام‌های مجاز",
     "assignee": "کارشناس مسئول",
     "broken_rules": "قاعده‌ها",
     "by": "روش",
@@ -19,17 +23,22 @@ NAMES = {
     "duplicate_of": "تیکت اصلی",
     "email": "ایمیل",
     "event": "اعلان",
+    "extra_generic_titles": "عنوان‌های نامشخص دیگر",
+    "mark_limit": "تکرار علامت",
     "mobile": "شمارهٔ همراه",
     "name": "نام",
+    "new_topic": "دوری پاسخ از موضوع گفت‌وگو",
     "organisation": "سازمان",
     "reason": "دلیل",
     "role": "نقش",
     "rule": "قاعده",
+    "same_topic": "شباهت دو درخواست",
     "sessions": "نشست‌ها",
     "status": "وضعیت",
     "subject": "عنوان",
     "urgency": "فوریت",
-}
+    "urgent_limit": "درخواست‌های فوری هم‌زمان",
+} | {f"level_{key}": f"سطح «{rule.title}»" for key, rule in RULES.items()}
 _WORDS = {
     "status": {key.value: label.staff for key, label in labels.STATUS.items()},
     "urgency": {key.value: label.word for key, label in labels.URGENCY.items()},
@@ -40,6 +49,12 @@ _WORDS = {
     "rule": {key: rule.word for key, rule in labels.BROKEN_RULES.items()},
     "broken_rules": {key: rule.word for key, rule in labels.BROKEN_RULES.items()},
     "by": {"password": "رمز عبور", "code": "کد یک‌بارمصرف"},
+} | {f"level_{key}": words.LEVELS for key in RULES}
+_NUMBERS = {
+    "mark_limit": digits.number,
+    "urgent_limit": digits.number,
+    "same_topic": lambda share: f"{digits.number(round(100 * share))}٪",
+    "new_topic": lambda share: f"{digits.number(round(100 * share))}٪",
 }
 
 
@@ -66,8 +81,10 @@ def _shown(name: str, side: dict) -> str:
     value = side.get(name)
     if value is None or value == "" or value == []:
         return ""
+    if name in _NUMBERS:
+        return _NUMBERS[name](value)
     parts: Iterable = value if isinstance(value, list) else [value]
     if isinstance(value, dict):
         parts = [f"{key}: {held}" for key, held in value.items()]
-    words = _WORDS.get(name, {})
-    return "، ".join(words.get(str(part), str(part)) for part in parts)
+    known = _WORDS.get(name, {})
+    return "، ".join(known.get(str(part), str(part)) for part in parts)

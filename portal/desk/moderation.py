@@ -4,13 +4,16 @@ from flask import Response, render_template, request, url_for
 
 from portal.desk import bp, work
 from portal.desk.forms import RedactForm
-from portal.services import moderation, queue, ticket_access, ticket_steps
+from portal.services import disputes, moderation, queue, ticket_access, ticket_steps
 from portal.web import htmx
 from portal.web.access import me, staff, supervisor
 
 JUDGED = "این تشخیص پیش‌تر بررسی شده است."
 ASKED = "از مشتری خواسته شد متن را بازنویسی کند."
 ENDED = "تشخیص تأیید و تیکت بسته شد."
+DISPUTED_ANEW = (
+    "مشتری در این میان متن دیگری برای بازبینی فرستاده است؛ آن را ببینید و دوباره تصمیم بگیرید."
+)
 CLOSED = "این تیکت بسته است و نمی‌توان از مشتری متن تازه خواست."
 
 
@@ -20,8 +23,13 @@ def flagged() -> str:
     """Tickets whose writers disputed a finding of the etiquette engine."""
     cursor = request.args.get("cursor")
     page = queue.desk_page(me(), queue.Filters(view="flagged"), cursor)
-    texts = queue.first_letters([row.id for row in page.rows])
-    return render_template("desk/flagged.html", page=page, cursor=cursor, texts=texts)
+    return render_template(
+        "desk/flagged.html",
+        page=page,
+        cursor=cursor,
+        texts=queue.first_letters([row.id for row in page.rows]),
+        disputes=disputes.disputes(page.rows),
+    )
 
 
 @bp.post("/tickets/<int:number>/flags/<rule>/uphold")
@@ -29,6 +37,8 @@ def flagged() -> str:
 def uphold(number: int, rule: str) -> Response:
     """The rule was broken: closes the ticket, or with `action=rewrite` asks for a better text."""
     rewrite = request.form.get("action") == "rewrite"
+    if _disputed_anew(number, rule):
+        return _judged(number, DISPUTED_ANEW, "amber")
     try:
         moderation.uphold(me(), number, rule, rewrite=rewrite, address=request.remote_addr)
     except moderation.FindingNotFound:
@@ -42,6 +52,8 @@ def uphold(number: int, rule: str) -> Response:
 @staff
 def reject(number: int, rule: str) -> Response:
     """The customer was right."""
+    if _disputed_anew(number, rule):
+        return _judged(number, DISPUTED_ANEW, "amber")
     try:
         moderation.reject_finding(me(), number, rule, request.remote_addr)
     except moderation.FindingNotFound:
@@ -65,6 +77,13 @@ def redact(number: int, ident: int) -> Response | str:
     moderation.redact(me(), number, ident, form.reason.data, request.remote_addr)
     htmx.toast("متن حذف شد؛ این کار در سوابق تیکت ثبت شده است.")
     return htmx.see_other(url_for("desk.ticket", number=number, _anchor=f"m{ident}"))
+
+
+def _disputed_anew(number: int, rule: str) -> bool:
+    """Whether there is a dispute of this rule that the pressed button did not know of."""
+    known = request.form.get("known")
+    ticket = ticket_access.get_ticket_for(me(), number)
+    return known is not None and known != str(disputes.flag_count(ticket, rule))
 
 
 def _judged(number: int, text: str, tone: str = "green") -> Response:

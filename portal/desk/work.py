@@ -23,6 +23,7 @@ from portal.services import (
     categories,
     customers,
     desk,
+    disputes,
     fact_rows,
     moderation,
     notices,
@@ -115,10 +116,10 @@ class Work:
     def customer_tickets(self) -> tuple[int, int]:
         return customers.ticket_counts(self.ticket.customer)
 
-    @property
-    def flags(self) -> list[str]:
+    @cached_property
+    def disputes(self) -> list[disputes.Dispute]:
         """The disputed rules that nobody has judged yet, each once."""
-        return list(dict.fromkeys(f["rule"] for f in self.ticket.flags if f["state"] == "open"))
+        return disputes.disputes_of(self.ticket)
 
     @property
     def unseen(self) -> bool:

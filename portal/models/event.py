@@ -44,6 +44,7 @@ class Verb(StrEnum):
     CUSTOMER_UNBLOCKED = "customer_unblocked"
     STAFF_CREATED = "staff_created"
     STAFF_CHANGED = "staff_changed"
+    ETIQUETTE_CHANGED = "etiquette_changed"
 
 
 class Event(db.Model):

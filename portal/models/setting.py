@@ -35,16 +35,19 @@ class Holiday(db.Model):
 
 
 class GuideEntry(db.Model):
-    """A rule or a step of the guidance page (S2–S20)."""
+    """A rule or a step of the guidance page (S2–S20), an example of an etiquette rule, or a whole
+    request before and after; of the last, the first line of `good` and `poor` is the title."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8))  # rule or step
+    kind: Mapped[str] = mapped_column(String(8))  # rule, step, example or request
     sort: Mapped[int]
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
     good: Mapped[str] = mapped_column(Text, default="")
     poor: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[str | None] = mapped_column(String(24))
+    # Of an example, the id of its etiquette rule, which is also its anchor.
+    rule: Mapped[str | None] = mapped_column(String(30))
 
     __table_args__ = (Index(None, "kind", "sort"),)
 

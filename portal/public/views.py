@@ -23,8 +23,7 @@ def home() -> str:
 def guide() -> str:
     return render_template(
         "public/guide.html",
-        rules=pages.guide("rule"),
-        steps=pages.guide("step"),
+        guide=pages.guide(),
         statuses={status.value: status for status in Status},
     )
 

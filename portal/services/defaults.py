@@ -7,7 +7,7 @@ since each group is filled as a whole and only while it is empty.
 from collections.abc import Callable
 from datetime import time
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from portal.extensions import db
 from portal.models import (
@@ -31,15 +31,15 @@ def fill(defaults) -> list[str]:
     """Adds the groups that are still empty from the `defaults` package; returns their names."""
     filled = []
     with write():
-        for model, add in _GROUPS:
-            if not db.session.scalar(select(func.count()).select_from(model)):
+        for model, members, add in _GROUPS:
+            if not db.session.scalar(select(func.count()).select_from(model).where(members)):
                 add(defaults)
                 db.session.flush()
                 filled.append(model.__tablename__)
         if db.session.get(Setting, "privacy") is None:
             settings.put("privacy", {"markdown": defaults.terms.PRIVACY})
     settings.forget()
-    return filled
+    return list(dict.fromkeys(filled))
 
 
 def _departments(defaults) -> None:
@@ -99,6 +99,13 @@ def _guide(defaults) -> None:
             )
 
 
+def _guide_examples(defaults) -> None:
+    whole = defaults.guide_examples.GUIDE_REQUEST
+    db.session.add(GuideEntry(kind="request", sort=1, **whole))
+    for sort, data in enumerate(defaults.guide_examples.GUIDE_EXAMPLES, start=1):
+        db.session.add(GuideEntry(kind="example", sort=sort, **data))
+
+
 def _hours(defaults) -> None:
     for data in defaults.hours.WORKING_HOURS:
         db.session.add(
@@ -120,13 +127,15 @@ def _canned(defaults) -> None:
         db.session.add(CannedReply(title=data["title"], body=data["body"], sort=sort))
 
 
-_GROUPS: tuple[tuple[type, Callable], ...] = (
-    (Department, _departments),
-    (Category, _categories),
-    (Panel, _panels),
-    (Terms, _terms),
-    (GuideEntry, _guide),
-    (WorkingHours, _hours),
-    (Holiday, _holidays),
-    (CannedReply, _canned),
+# A table, which of its rows are one group, and what fills it.
+_GROUPS: tuple[tuple[type, ColumnElement[bool], Callable], ...] = (
+    (Department, true(), _departments),
+    (Category, true(), _categories),
+    (Panel, true(), _panels),
+    (Terms, true(), _terms),
+    (GuideEntry, GuideEntry.kind.in_(("rule", "step")), _guide),
+    (GuideEntry, GuideEntry.kind.in_(("example", "request")), _guide_examples),
+    (WorkingHours, true(), _hours),
+    (Holiday, true(), _holidays),
+    (CannedReply, true(), _canned),
 )

@@ -1,17 +1,17 @@
 """What the public pages show besides settings."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from portal.extensions import db
 from portal.models import GuideEntry
 
 
-def guide(kind: str) -> list[GuideEntry]:
-    """The guidance page's entries in their order; `kind` is rule or step (S2 to S20)."""
-    return list(
-        db.session.scalars(
-            select(GuideEntry)
-            .where(GuideEntry.kind == kind)
-            .order_by(GuideEntry.sort, GuideEntry.id)
-        )
-    )
+def guide() -> Mapping[str, list[GuideEntry]]:
+    """The guidance page's entries by their kind, each in its order (S2 to S20)."""
+    entries: Mapping[str, list[GuideEntry]] = defaultdict(list)
+    for entry in db.session.scalars(select(GuideEntry).order_by(GuideEntry.sort, GuideEntry.id)):
+        entries[entry.kind].append(entry)
+    return entries

@@ -65,6 +65,15 @@ def etiquette_policy() -> Policy:
     return snapshot().policy
 
 
+def stored_policy() -> Policy:
+    """The policy as it stands in the database at this moment. Its lists are tuples, so that the
+    engine may keep by them what it makes of them."""
+    kept = get(POLICY, {})
+    return Policy(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    )
+
+
 def snapshot() -> Snapshot:
     """The settings, at most CACHE_SECONDS old."""
     kept = current_app.extensions.get("settings")
@@ -151,5 +160,5 @@ def _read() -> Snapshot:
         brand=Brand(**stored),
         week=week,
         holidays={h.day: h.title for h in db.session.scalars(select(Holiday))},
-        policy=Policy(**get(POLICY, {})),
+        policy=stored_policy(),
     )

@@ -45,6 +45,7 @@ PAGES = [
     ("supervisor", "/desk/tickets/{answered}"),
     ("supervisor", "/desk/tickets/{answered}/letters/{letter}/redact"),
     ("admin", "/admin/audit"),
+    ("admin", "/admin/etiquette"),
     ("admin", "/account"),
 ]
 

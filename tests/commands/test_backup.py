@@ -63,7 +63,7 @@ def test_backup_holds_what_its_manifest_says(app: Flask, ticket: Ticket, tmp_pat
     assert len(members) == 2
     assert manifest["counts"]["ticket"] == 1
     assert manifest["counts"]["message"] == 2
-    assert manifest["revision"] == "0003"
+    assert manifest["revision"] == "0004"
 
 
 def test_backup_is_readable_by_its_owner_alone(app: Flask, ticket: Ticket, tmp_path: Path) -> None:

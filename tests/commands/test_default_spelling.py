@@ -5,11 +5,21 @@ import re
 import pytest
 
 from portal import labels
-from portal.commands.defaults import canned, demo_texts, guide, hours, panels, terms
+from portal.admin import words
+from portal.commands.defaults import (
+    canned,
+    demo_texts,
+    guide,
+    guide_examples,
+    hours,
+    panels,
+    terms,
+)
 from portal.commands.defaults.categories import CATEGORIES
 from portal.commands.defaults.departments import DEPARTMENTS
 
-POOR = {step["poor"] for step in guide.GUIDE_STEPS}
+EXAMPLES = [*guide_examples.GUIDE_EXAMPLES, guide_examples.GUIDE_REQUEST]
+POOR = {entry["poor"] for entry in [*guide.GUIDE_STEPS, *EXAMPLES]}
 
 # name of the mistake: a pattern that finds it
 MISTAKES = {
@@ -60,7 +70,8 @@ SHOWN = {
     "categories": CATEGORIES,
     "panels": panels.PANELS,
     "terms": [terms.TERMS, terms.PRIVACY],
-    "guide": [guide.GUIDE_RULES, guide.GUIDE_STEPS],
+    "guide": [guide.GUIDE_RULES, guide.GUIDE_STEPS, EXAMPLES],
+    "policy": [words.LEVELS, words.MEANINGS, words.OUTCOMES, words.CATCHES],
     "holidays": hours.HOLIDAYS,
     "labels": [[vars(rule) for rule in labels.BROKEN_RULES.values()], labels.CLOSE_REASON],
     "canned": canned.CANNED_REPLIES,

@@ -10,8 +10,9 @@ from persiantools.jdatetime import JalaliDate
 
 from portal import labels
 from portal.commands import defaults
-from portal.commands.defaults import canned, guide, hours, panels, terms
+from portal.commands.defaults import canned, guide, guide_examples, hours, panels, terms
 from portal.commands.defaults.departments import DEPARTMENTS
+from portal.etiquette import Draft, review
 
 
 def keys(rows: list[dict], name: str = "key") -> list[str]:
@@ -139,6 +140,44 @@ def test_solar_holidays_recur_each_year():
     assert {f"1405/{day}" for day in late} <= known.keys()
     assert {f"1406/{day}" for day in early | late} <= known.keys()
     assert len(known) == 23 + 2 + 10
+
+
+# A repeated request is known by another ticket, which an example has not.
+EXAMPLES = [one for one in guide_examples.GUIDE_EXAMPLES if one["rule"] != "repeated_request"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["rule"])
+def test_example_shows_its_rule_kept_and_broken(example):
+    assert found_in(example, "good") == set()
+    assert example["rule"] in found_in(example, "poor")
+
+
+def found_in(example, side):
+    """What the engine finds in an example, of which each line is a text of its own."""
+    found = (found_by(example["rule"], text) for text in example[side].split("\n"))
+    return set().union(*found)
+
+
+def found_by(rule, text):
+    if rule == "new_topic":
+        thread = ["خرید خط اختصاصی", "با سلام، خط اختصاصی ۳۰۰۰ می‌خواهیم. مدارک آن چیست؟"]
+        draft = Draft(None, text, kind="reply", thread=thread)
+    elif rule == "generic_title":
+        draft = Draft(text, None)
+    else:
+        high = "high" if rule == "urgency_overuse" else "normal"
+        draft = Draft(None, text, "delivery" if rule == "incomplete" else None, urgency=high)
+    # Examples are short: only of these rules is a sentence or two enough.
+    telling = {rule, "excess_punctuation", "finglish", "not_persian", "colloquial", "secret_pasted"}
+    return {finding.rule for finding in review(draft)} & telling
+
+
+def test_whole_request_is_clean_once_it_is_mended():
+    title, _, body = guide_examples.GUIDE_REQUEST["good"].partition("\n")
+    assert review(Draft(title, body, "delivery")) == []
+    title, _, body = guide_examples.GUIDE_REQUEST["poor"].partition("\n")
+    broken = {finding.rule for finding in review(Draft(title, body, "delivery"))}
+    assert broken >= {"generic_title", "excess_punctuation", "finglish"}
 
 
 def test_broken_rules_point_to_the_guide():

@@ -275,7 +275,7 @@ def test_old_schema_is_found(app: Flask) -> None:
     close()
     flask_migrate.downgrade(app.extensions["migrate"].directory, revision="0001")
     result = run(app, "doctor")
-    assert "the schema is 0001, this version needs 0003: run `flask --app wsgi upgrade`" in (
+    assert "the schema is 0001, this version needs 0004: run `flask --app wsgi upgrade`" in (
         result.output
     )
     assert result.exit_code == 1

@@ -9,8 +9,9 @@ from flask import Flask
 
 from portal import create_app
 from portal.commands import archive, upgrade
+from portal.etiquette import RULES
 from portal.extensions import db
-from portal.models import CannedReply, Category, Ticket
+from portal.models import CannedReply, Category, GuideEntry, Ticket
 from portal.services import health
 from tests import factories
 from tests.commands.instances import close, run
@@ -34,7 +35,7 @@ def test_older_database_is_backed_up_and_migrated(app: Flask) -> None:
     assert upgrade.is_behind()
     result = run(app, "upgrade")
     assert result.exit_code == 0, result.output
-    assert "Migrated from 0001 to 0003." in result.output
+    assert "Migrated from 0001 to 0004." in result.output
     assert str(backups_of(app)[0]) in result.output
     assert not upgrade.is_behind()
     assert health.migrations() == health.OK
@@ -66,9 +67,25 @@ def test_what_was_changed_on_purpose_is_left_alone(app: Flask) -> None:
     assert category.title == "عنوان دیگر"
 
 
+def test_older_guidance_gets_the_examples_and_keeps_what_was_edited(app: Flask) -> None:
+    edited = db.session.scalars(db.select(GuideEntry).filter_by(kind="step", sort=1)).one()
+    edited.title, edited.good = "عنوان دیگر", ""
+    db.session.execute(db.delete(GuideEntry).where(GuideEntry.kind == "rule", GuideEntry.sort > 3))
+    db.session.commit()
+    downgrade(app)
+    result = run(app, "upgrade")
+    assert "Filled: guide_entry." in result.output
+    counts = db.session.execute(
+        db.select(GuideEntry.kind, db.func.count()).group_by(GuideEntry.kind)
+    ).all()
+    assert dict(counts) == {"rule": 3, "step": 6, "example": len(RULES), "request": 1}
+    assert (edited.title, edited.good) == ("عنوان دیگر", "")
+    assert "No defaults were missing." in run(app, "upgrade").output
+
+
 def test_second_upgrade_says_that_nothing_is_left(app: Flask) -> None:
     result = run(app, "upgrade")
-    assert "newest already (0003)" in result.output
+    assert "newest already (0004)" in result.output
     assert "No defaults were missing." in result.output
 
 
@@ -99,5 +116,5 @@ def test_database_of_a_newer_version_is_refused(app: Flask) -> None:
         upgrade.is_behind()
     result = run(app, "upgrade")
     assert result.exit_code == 1
-    assert "schema 9999, here 0003" in result.output
+    assert "schema 9999, here 0004" in result.output
     assert backups_of(app) == []

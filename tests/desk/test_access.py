@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.etiquette import RULES
 from portal.models import Role
 from portal.services import reading
 from tests import factories
@@ -39,7 +40,18 @@ SUPERVISOR_ROUTES = [
     ("POST", "/desk/customers/{c}/unblock", {}),
     ("POST", "/desk/customers/{c}/recovery", {"mobile": "09121234567", "reason": "دلیل"}),
 ]
-ADMIN_ROUTES = [("GET", "/admin/audit", {})]
+POLICY = {f"level_{rule}": "advise" for rule in RULES} | {
+    "mark_limit": "3",
+    "urgent_limit": "2",
+    "same_topic": "50",
+    "new_topic": "50",
+}
+ADMIN_ROUTES = [
+    ("GET", "/admin/audit", {}),
+    ("GET", "/admin/etiquette", {}),
+    ("POST", "/admin/etiquette", POLICY),
+    ("POST", "/admin/etiquette/defaults", {}),
+]
 ALL_ROUTES = TICKET_ROUTES + STAFF_ROUTES + SUPERVISOR_ROUTES + ADMIN_ROUTES
 
 
@@ -128,9 +140,10 @@ def test_agent_finds_no_redaction_in_their_own_ticket(ask, client, ticket):
         assert ask(route).status_code == 404
 
 
-def test_supervisor_finds_no_audit_log(ask, client, ticket):
+@pytest.mark.parametrize("route", ADMIN_ROUTES, ids=lambda r: f"{r[0]} {r[1]}")
+def test_supervisor_finds_nothing_of_admins(ask, client, ticket, route):
     factories.log_in(client, factories.nima())
-    assert ask(ADMIN_ROUTES[0]).status_code == 404
+    assert ask(route).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import delete, select
 
+from portal import labels
+from portal.etiquette import RULES
 from portal.extensions import db
 from portal.models import GuideEntry, Panel, Setting, Terms
 from portal.persian import digits
@@ -49,6 +52,46 @@ def test_guide_shows_every_rule_and_step_with_its_anchor(client):
         assert entry.title in page
     assert "s-in_progress" in page
     assert "s-closed" in page
+
+
+def test_guide_shows_a_good_and_a_poor_example_of_every_etiquette_rule(client):
+    page = client.get("/guide").text
+    examples = db.session.scalars(select(GuideEntry).where(GuideEntry.kind == "example")).all()
+    assert {example.rule for example in examples} == set(RULES)
+    for example in examples:
+        assert page.count(f'id="{example.rule}"') == 1
+        for text in (example.title, example.text, example.good, example.poor):
+            assert str(escape(text)) in page
+    pairs = page.count("نمونهٔ نیازمند اصلاح")
+    assert pairs == page.count("نمونهٔ خوب") == len(examples) + 6 + 1
+
+
+def test_guide_shows_one_request_written_twice(client):
+    page = client.get("/guide").text
+    whole = db.session.scalars(select(GuideEntry).where(GuideEntry.kind == "request")).one()
+    for text in (whole.poor, whole.good):
+        title, _, body = text.partition("\n")
+        assert f"<bdi>{escape(title)}</bdi></h3>" in page
+        assert str(escape(body.split("\n")[-1])) in page
+
+
+def test_rules_that_were_broken_have_their_place_on_the_guide(client):
+    page = client.get("/guide").text
+    assert labels.BROKEN_RULES.keys() == RULES.keys()
+    for rule in labels.BROKEN_RULES.values():
+        assert f'id="{rule.anchor}"' in page
+
+
+def test_guide_stands_without_entries(client):
+    db.session.execute(delete(GuideEntry))
+    page = client.get("/guide")
+    assert page.status_code == 200
+    assert "نمونهٔ خوب" not in page.text
+
+
+def test_no_anchor_stands_twice_on_the_guide(client):
+    ids = re.findall(r' id="([^"]+)"', client.get("/guide").text)
+    assert len(ids) == len(set(ids))
 
 
 def test_red_cross_stands_on_the_guide_only_for_closed(client):

@@ -3,13 +3,14 @@
 The texts of the demonstration data (demo_texts) are imported by `demo` alone.
 """
 
-from . import canned, categories, departments, guide, hours, panels, terms
+from . import canned, categories, departments, guide, guide_examples, hours, panels, terms
 
 __all__ = [
     "canned",
     "categories",
     "departments",
     "guide",
+    "guide_examples",
     "hours",
     "panels",
     "terms",
