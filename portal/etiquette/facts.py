@@ -6,16 +6,13 @@ what somebody has written is worse than not asking.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cached_property
 
-from portal.etiquette.folding import ZWNJ, fold
 from portal.etiquette.lexicon import sections
 
 
-def _any_of(section: str) -> str:
+def _any_of(section: str, ending: str = "") -> str:
     words = sorted(sections("numbers")[section], key=lambda word: (-len(word), word))
-    return rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])"
+    return rf"(?<![^\W\d_])(?:{'|'.join(words)})(?:{ending})?(?![^\W\d_])"
 
 
 WORD_NUMBER = (
@@ -26,7 +23,7 @@ FEW = rf"{WORD_NUMBER}{{1,6}}"
 # «نه» alone says no.
 FEW_NOT_NO = rf"(?!نه(?![^\W\d_])(?! هزار| صد)){FEW}"
 COUNT = rf"(?:\d[\d,،٬.]*|{FEW}|نیم)"
-MONTH = _any_of("month")
+MONTH = _any_of("month", "ماه")
 ORDINAL = (
     r"(?:اول|نخست|یکم|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم|دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم"
     r"|پانزدهم"
@@ -77,7 +74,8 @@ LINE_WORD = (
 )
 LINE = re.compile(
     rf"(?<![^\W\d_]){LINE_WORD}(?:م|ش|مان|مون|های?|هامون|ی)?\W{{1,4}}"
-    rf"(?:(?:شماره|به شماره|های|number|ما|e|ye|of|اختصاصی|خدماتی|تبلیغاتی|پیامکی|پیامک|شرکت|قدیمی"
+    rf"(?:(?:شماره|به شماره|ارسال|ارسالی|فرستنده|های|number|ما|e|ye|of|اختصاصی|خدماتی|تبلیغاتی"
+    rf"|پیامکی|پیامک|شرکت|قدیمی"
     rf"|جدید|ثابت"
     rf"|رند|دوسویه|\d+ رقمی)\W{{1,4}}){{0,3}}(?:\d{{3,14}}|{FEW_NOT_NO})"
     r"|(?<![\d/:.,-])(?<!ارسال: )(?<!شناسه )(?<!پنل )(?<!کد )(?<!recid )(?:\+?98)?(?:1000|2000"
@@ -101,7 +99,8 @@ AMOUNT = re.compile(
     rf"|(?<!\d)\d{{1,3}}(?:[,٬،]\d{{3}})+"
 )
 UNITS_OF_CREDIT = re.compile(
-    rf"(?!یک )(?<![^\W\d_]){COUNT} ?(?:تا |عدد |تای )?(?:پیامک|پیام|صفحه|sms|اس ام اس|واحد|اعتبار"
+    rf"(?!یک |one )(?<![^\W\d_]){COUNT} ?(?:تا |عدد |تای )?(?:پیامک|پیام|صفحه|sms|اس ام اس|واحد"
+    rf"|اعتبار"
     rf"|units?|pages?|messages?"
     rf"|payam|safhe|credits?|ta payam|ta sms|ta |تا (?!\d))"
 )
@@ -111,10 +110,12 @@ TRACKING = re.compile(
     rf"(?:(?!تیکت|مبلغ)[^\d\n.؛;!؟?]|no\.){{0,25}}(?:\d{{3,}}|{WORD_NUMBER}{{3,}})"
     r"|(?:تراکنش|سند|حواله|فیش|رسید|سریال|recid|transaction|trace)"
     r"[^\d\n.؛;!؟?]{0,4}(?:(?:به|با|شماره|کد|شناسه|ی|number|no|id|of"
-    r"|is)[^\d\n.؛;!؟?]{0,3}){0,3}\d{4,}"
+    r"|is)[^\d\n.؛;!؟?]{0,3}){0,3}\d{3,}"
+    r"|(?:با|به) (?:کد|شماره|شناسه) ?:? ?\d{5,}"
 )
 METHOD_PATH = re.compile(
-    r"https?://|\bapi/|(?<![\w/])[a-z][\w-]*/[\w-]+/[\w-]+|www\.|(?<![\w/.])/\w[\w/.-]*|\b(?:ws|api)\.[\w.-]+\.\w{2,}"
+    r"https?://|\bapi/|(?<![\w/])[a-z][\w-]*/[\w-]+/[\w-]+|www\.|(?<![\w/.])/\w[\w/.-]*|\b(?:ws"
+    r"|api)\.[\w.-]+\.\w{2,}"
 )
 METHOD_NAME = re.compile(
     r"(?:متد|تابع|سرویس|اندپوینت|فراخوانی|method|function|endpoint|metod)[^\w\n]{0,4}(?:e |ye "
@@ -171,6 +172,7 @@ TEXT_LABEL = re.compile(
     r"|پیامک زیر|with the text)"
     r"|\"(?:text|message|body|msg)\"|(?:text|message|msg|body)=|```"
 )
+LATIN = re.compile(r"[a-z]")
 VARIABLE = re.compile(r"%\w+%|\{\w+\}|\{\d\}|#\w+#|\[\w+\]|\$\{?\w+")
 PATTERN_LEAD = r"(?:پترن|پترنم|پترنی|پترن های|پترنهای|الگو|الگوی|قالب|کد پترن|کد الگو)"
 PATTERN_CODE = re.compile(
@@ -193,10 +195,7 @@ USER = re.compile(
     r"|login)[^\w\n]{1,4}"
     r"(?:(?:e|ye|e man|number|name|is|id|no|shomare"
     r"|be name)[^\w\n]{1,4}){0,3}[\"'`(]?(?:[a-z][a-z0-9]*[._@-][\w.@-]+|[a-z]+\d+\w*|\d{3,12})"
-    r"|(?:username|user name|user|account|panel) (?!(?:and|for|of|the|is|was|has|to|in|on|name"
-    r"|credit|balance|or|with|log|side|it|we|i|e|ye)\b)[a-z]{4,20} "
-    r"(?:for|is|was|until|expire|,)|[a-z][\w.-]{2,} (?:panel"
-    r"|account)\b(?<!our panel)(?<!the panel)(?<!my panel)(?<!your panel)(?<!sms panel)"
+    r"|(?:username|user name) (?:is )?[a-z]{4,20}(?![a-z])"
 )
 LOOSE_USER = re.compile(
     r"(?<![\w@./-])[a-z][a-z0-9]*[._][a-z0-9._]+(?![\w@/])|[\w.+-]+@[\w-]+\.\w+"
@@ -206,98 +205,6 @@ PLAN = re.compile(
     r"|پلاتین|یاقوت|فیروزه|زمرد"
     r"|مروارید|عقیق|gold|silver|bronze|diamond|platinum|premium|enterprise|professional|business"
     r"|pro\b|vip|unlimited|basic"
-    r"|tala|noghre|almas|berenz|sazman|herfe|به (?:پنل|بسته|پلن|طرح|سطح|نسخه) [«\"]?[^\W\d_]{3,}"
+    r"|tala|noghre|almas|berenz|sazman|herfe|به (?:پنل|بسته|پلن|طرح|سطح|نسخه) [«\"]?(?!بالا|قوی"
+    r"|بهتر|دیگر|بزرگ|پیشرفته تر|مناسب|higher|bigger)[^\W\d_]{3,}"
 )
-
-
-class Telling:
-    """A request's words, folded for looking: `all` of them, and `bare` without quoted texts."""
-
-    def __init__(self, subject: str, body: str) -> None:
-        self.written = f"{subject}\n{body}"
-        self.all = _plain(self.written)
-        self.quotes = list(QUOTE.finditer(self.all))
-
-    @cached_property
-    def bare(self) -> str:
-        """Without what is quoted: the hour in a quoted SMS is not the hour of sending."""
-        return QUOTE.sub(" « » ", self.all)
-
-    def has(self, fact: str) -> bool:
-        """Tell whether the fact of this name is there."""
-        return FINDERS[fact](self)
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).text.replace(ZWNJ, " ").split(" "))
-
-
-def _text(told: Telling) -> bool:
-    if TEXT_LABEL.search(told.all) or TEXT_TOLD.search(told.all):
-        return True
-    for quote in told.quotes:
-        inside = quote.group(1)
-        before = told.all[max(0, quote.start() - 30) : quote.start()].rpartition("\n")[2]
-        if CALLED_TEXT.search(before) and inside.count(" ") > 1:
-            return True
-        if STATUS_QUOTE.search(before) or inside.count(" ") < 2:
-            continue
-        if len(inside) < 25 and STATUS_WORDS.search(inside):
-            continue
-        return True
-    return False
-
-
-def _date(told: Telling) -> bool:
-    return any(p.search(told.bare) for p in (DATE, JUST_NOW)) or _in_data(told, DATE)
-
-
-def _time(told: Telling) -> bool:
-    return any(p.search(told.bare) for p in (TIME, JUST_NOW)) or _in_data(told, TIME)
-
-
-def _in_data(told: Telling, pattern: re.Pattern) -> bool:
-    """Facts in JSON and log lines stand between straight quotes."""
-    return "{" in told.all and pattern.search(told.all) is not None
-
-
-def _pattern(told: Telling) -> bool:
-    if PATTERN_CODE.search(told.bare) or VARIABLE.search(told.all):
-        return True
-    return re.search(r"متن(?: کامل)? (?:پترن|الگو|قالب|ان)?[^\n]{0,20}[:：«]", told.all) is not None
-
-
-def _error(told: Telling) -> bool:
-    return ERROR.search(told.all) is not None
-
-
-def _method(told: Telling) -> bool:
-    return bool(
-        METHOD_PATH.search(told.all)
-        or METHOD_NAME.search(told.all)
-        or METHOD_VERB.search(told.written)
-    )
-
-
-def _has(pattern: re.Pattern) -> Callable[[Telling], bool]:
-    return lambda told: pattern.search(told.all) is not None
-
-
-FINDERS: Mapping[str, Callable[[Telling], bool]] = {
-    "text": _text,
-    "date": _date,
-    "time": _time,
-    "line": _has(LINE),
-    "amount": _has(AMOUNT),
-    "credit": lambda told: bool(AMOUNT.search(told.all) or UNITS_OF_CREDIT.search(told.all)),
-    "tracking": _has(TRACKING),
-    "method": _method,
-    "error": _error,
-    "recipient": lambda told: bool(MOBILE.search(told.all) or MOBILE_IN_WORDS.search(told.all)),
-    "pattern": _pattern,
-    "user": lambda told: bool(USER.search(told.bare) or LOOSE_USER.search(told.all)),
-    "plan": _has(PLAN),
-    "mobile": lambda told: bool(
-        MOBILE.search(told.all) or USER.search(told.bare) or LOOSE_USER.search(told.all)
-    ),
-}

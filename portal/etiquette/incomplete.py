@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from portal.etiquette.draft import Draft
-from portal.etiquette.facts import Telling
 from portal.etiquette.findings import Finding, Level
 from portal.etiquette.matter import needed
 from portal.etiquette.policy import Policy
+from portal.etiquette.telling import Telling
 
 # A fact as it is asked for, and the category's fields that hold it.
 FACTS = {

@@ -6,7 +6,8 @@ or with one of free text, the words decide, and only where they are plain.
 
 import re
 
-from portal.etiquette.facts import Telling
+from portal.etiquette.plain_matters import ASKING, PLAIN
+from portal.etiquette.telling import Telling
 
 # Free names of categories, by what they hold.
 NAMED = (
@@ -17,7 +18,7 @@ NAMED = (
     ("renewal", re.compile(r"تمدید|ارتقا|renew|upgrade")),
     ("identity", re.compile(r"احراز|هویت|مدارک|حساب کاربری|ورود|identity")),
     ("payment", re.compile(r"مالی|واریز|پرداخت|فاکتور|وجه|حسابداری|payment|finance|billing")),
-    ("delivery", re.compile(r"ارسال نشدن|نرسیدن|تحویل|عدم ارسال|دلیوری|delivery")),
+    ("delivery", re.compile(r"ارسال|نرسید|تحویل|دلیوری|delivery")),
     ("line", re.compile(r"خط|سرشماره")),
 )
 NEEDS = {
@@ -63,7 +64,8 @@ PAID = re.compile(
     r"|بازگشت|برگشت|برنگشت|برگردان"
 )
 BROKEN = re.compile(
-    r"خطا|ارور|کار نمی|کار نکر|از کار|قطع|جواب نمی|پاسخ نمی|پاسخ خالی|نمی ?رس|نمی ?ره|نمی ?رود"
+    r"نامعتبر|نادرست|نمی ?گیر|خطا|ارور|کار نمی|کار نکر|از کار|قطع|جواب نمی|پاسخ نمی|پاسخ خالی"
+    r"|نمی ?رس|نمی ?ره|نمی ?رود"
     r"|نرفت|نرسید|نمی ?فرست|نمی ?ده(?:د|\b)|مشکل|ایراد"
     r"|ناموفق|برمی ?گرد|وصل نمی|باز نمی|متوقف|کند(?:ی| است)|timeout|تایم ?اوت|error|fail|doesn'?t"
     r"|does not|not work|returns?|broken|khata|kar ne?mi"
@@ -100,162 +102,71 @@ LINE_TROUBLE = re.compile(
     r"|فعال کن"
     r"|not |n't|down|pending|kar ne?mi|ne?mi(?:gir|r)"
 )
+# Somebody asks which papers a step wants.
+PAPERS = re.compile(
+    r"مدارک (?:لازم|مورد نیاز)|چه (?:مدارک|مدرک)|فهرست مدارک|مدارک.{0,40}کجا|which (?:papers"
+    r"|documents)"
+    r"|what documents|che madarek"
+)
 LINE_WANTED = re.compile(
     r"(?:خرید|تهیه|سفارش|گرفتن|اجاره|لازم دار|نیاز دار|می ?خواهیم|می ?خواهم|میخوام|قیمت|تعرفه"
     r"|هزینه|استعلام|چه مدارک|شرایط|تفاوت|فرق|می ?توان|we need|buy|price|quote"
     r"|how long|do you sell|kharid|gheymat)"
 )
 PATTERN_TROUBLE = re.compile(
-    r"رد |رد\b|رد شد|تایید ن|خطا|ارور|ناموفق|نمی|نشد|برگشت|اصلاح|پذیرفته ن|معطل|در انتظار|یافت ن"
+    r"(?<![^\W\d_])رد(?![^\W\d_])|تایید ن|خطا|ارور|ناموفق|نمی|نشد|برگشت|اصلاح|پذیرفته ن|معطل"
+    r"|در انتظار|یافت ن"
     r"|reject|fail|error|not approved|nashod|rad (?:sho|mi|kar)|taeed na|khata"
 )
 LISTED = re.compile(
     r"(?:لیست|فهرست) (?:سیاه|لغو)|بلک|بلاک|مسدود|لغو|black|block|opted|unsub|list e s|siah"
 )
 RENEW = re.compile(r"تمدید|ارتقا|منقضی|انقضا|renew|upgrade|extend|tamdid|ertegh?a|expire")
+RENEWAL_WANTED = re.compile(
+    r"(?:تمدید|ارتقا)[^.؟]{0,60}(?:کن(?:ید|ین)|فرمایید|نمایید|(?<!می )شود|بشه|گردد|خواه|میخوا"
+    r"|خواستا"
+    r"|ده?ید|بدین)|(?:خواه|میخوا)[^.؟]{0,40}(?:تمدید|ارتقا)"
+    r"|(?:درخواست|خواهان|متقاضی|تقاضای|قصد) (?:تمدید|ارتقا)|^[^؟?]*$|منقضی شد|تمو?ا?م (?:می ?ش|شد)"
+    r"|renew|upgrade|tamdid|ertegh"
+)
 UPGRADE = re.compile(r"ارتقا|upgrade|ertegh?a")
+REFUSED = re.compile(r"رد (?:شد|کر|می)|تایید ن|مسدود|وارد ن|refus|reject|block")
 ACCOUNT_TROUBLE = re.compile(
-    r"رد شد|رد کر|تایید ن|مسدود|بسته شد|وارد (?:نمی|نشد|شو)|ورود|لاگین|تغییر|عوض|گم|فراموش|یادم"
+    r"قفل|بازگشایی|کد.{0,40}ارسال ن|رد شد|رد کر|تایید ن|مسدود|بسته شد|وارد (?:نمی|نشد|شو)|ورود"
+    r"|لاگین|تغییر|عوض|گم|فراموش|یادم"
     r"|حذف|هک|پذیرفته ن|کد.{0,20}ن(?:می|یا|ی|رس)|تطابق|مغایر|اشتباه|باز (?:نمی|کن)"
     r"|refus|reject|block|login|log in|can'?t|cannot|change|lost|forgot|taghir|avaz|masdood|nemi"
     r"|vorood|taeed|در انتظار|بررسی ن|منتظر"
-)
-# Signs that all must be there for a matter to be plain without a category.
-PLAIN = tuple(
-    (kind, tuple(map(re.compile, signs)))
-    for kind, signs in (
-        (
-            "pattern",
-            (
-                r"پترن|pattern",
-                r"رد شد|رد می ?ش|رد کر|رد کن|تایید ن|یافت ن|پیدا ن|خطا|ارور|کار نمی|rad (?:sho|mi"
-                r"|kar)"
-                r"|reject|taeed na|khata|not approved|fail",
-            ),
-        ),
-        (
-            "blacklist",
-            (
-                r"(?:لیست|فهرست) (?:سیاه|لغو)|بلک ?لیست|black ?list|list e siah|لغو ?11",
-                r"خارج|خروج|در ?بیا|درش|مسدود|افتاده|قرار گرفته|اشتباه|نمی ?(?:رس|اد|ره)|remove"
-                r"|khorooj|kharej|برگردون",
-                r"شماره|گیرنده|مشتر[یک]|مخاطب|پدر|مادر|number|shomare|\d{10}",
-            ),
-        ),
-        (
-            "payment",
-            (
-                r"واریز|حواله|کارت به کارت|کارت ?به ?کارت|پرداخت (?:کردم|کردیم|شد|کرده)|پرداختم"
-                r"|\bpaid\b|payment|variz|پول|شارژی که|(?<![a-z])pul|pardakht kard|toman az man",
-                r"شارژ (?:ن|رو|را)|ثبت ن|اضافه ن|افزوده ن|فعال کن|فعال ن|برگ[شر]|برنگشت|بازگردان"
-                r"|کم شد"
-                r"|کسر شد|تایید ن|منظور|اعمال|ن?نشست|نیومد|نیامد|هنوز|پس بد|not (?:add|change|show"
-                r"|credit)"
-                r"|still|refund|sharj na|sabt na|na[yi]+[ou]+mad|bargasht|bargard",
-            ),
-        ),
-        (
-            "webservice",
-            (
-                r"وب ?سرویس|\bapi\b|متد|web ?service|\bفراخوانی|نرم ?افزار|برنامه|افزونه|curl"
-                r"|endpoint|method",
-                r"خطا|ارور|error|khata|جواب نمی|پاسخ نمی",
-            ),
-        ),
-        (
-            "webservice",
-            (
-                r"وب ?سرویس|\bapi\b|متد|web ?service|(?<![\w/])/[a-z]+/[a-z]+",
-                r"ناموفق|failed|قطع|برمی ?گرد|returns",
-            ),
-        ),
-        (
-            "credit",
-            (
-                r"اعتبار|شارژ(?:م|مون|مان)|credit",
-                r"کسر|کم شد|پرید|برنگشت|کاسته|صفر|deduct|vanish|kasr",
-            ),
-        ),
-        (
-            "renewal",
-            (
-                r"پنل|panel|اشتراک",
-                r"(?:تمدید|ارتقا)[^.؟]{0,40}(?:کنید|کنین|فرمایید|نمایید|شود|بشه|گردد|می ?خواه|میخوا"
-                r"|دهید|بدین|بدید)|tamdid (?:kon|far)|tamdidesh|arte?ghaa?|renew our"
-                r"|please (?:renew|upgrade)",
-            ),
-        ),
-        (
-            "identity",
-            (
-                r"حساب|پنل|ورود|مدارک|سیم ?کارت|account|hesab|panel|log",
-                r"وارد (?:نمی ?ش|نشد)|ورود به (?:پنل|حساب|سامانه|سایت)|مدارک.{0,30}(?:رد|تایید ن)"
-                r"|حساب.{0,20}(?:مسدود|بسته شد|هک)|رمز.{0,25}(?:فراموش|یادم|گم)"
-                r"|شماره همراه.{0,60}(?:تغییر|عوض|اختیار)|log ?(?:in|ging in)|cannot access"
-                r"|not verified|vared ne?mi|لاگین (?:نمی|ن)",
-                r"ن(?:می|شد|دار|یست)|رد |مسدود|هک|فراموش|یادم|گم|تغییر|عوض|بسته|not |n't|fail|refus"
-                r"|trying|nemi|na[sr]",
-            ),
-        ),
-        (
-            "line",
-            (
-                r"خط(?:م\b|مان|مون| ما\b| اختصاصی| شرکت| خدماتی)|سرشماره ما|\bkhat(?:e|am)? ",
-                r"قطع|غیر ?فعال|از کار|پرید|وصل ن|مسدود|ghat",
-            ),
-        ),
-        (
-            "delivery",
-            (
-                r"پیام|sms|اس ?ام ?اس|payam|text message|متن ?:",
-                r"ن(?:می ?)?رس(?:ید|د|ه|ن)|ارسال (?:نمی|نشد|ناموفق)|نرفت|نمی ?ر(?:ود|ه)"
-                r"|دریافت (?:نکرد|نمی|نشد)|نیومد|نیامد|نمیاد|تو صف|در صف (?:می|ما)|معلق|نگرفت"
-                r"|not (?:been )?(?:deliver|sent|arriv|receiv)|pending|naresid|nemires|nemir[eo]"
-                r"|ersal na"
-                r"|daryaft na|nagereft|ندید|رسیده به مخابرات|رسیده به گوشی",
-                r"دیروز|امروز|دیشب|پریروز|کردم|کردیم|فرستاد|می ?فرست|زدیم|زدم|شده|نشد|نرسید|نمی ?رس"
-                r"|هیچ|مشتری|گیرنده|خط|sent|emr|dir|diru|ferestad",
-            ),
-        ),
-    )
-)
-# Somebody asks how things are; nothing has happened.
-ASKING = re.compile(
-    r"(?<!ال)تفاوت|فرق |نحوه|چی می ?ش|مجاز|چیست\W*$|لازم است|چقدر است|پیشنهاد می|بهتر است"
 )
 
 
 def needed(category: str | None, told: Telling) -> tuple[str, ...]:
     """Return the names of the facts that support cannot do without in this matter."""
-    kind = _kind(category, told)
+    kind = _chosen(category, told) or (None if category == "general" else _plain(told))
     if kind is None or not _is_trouble(kind, told.all):
-        return ()
-    if (kind != category or kind == "renewal") and ASKING.search(told.all):
         return ()
     if kind == "renewal" and UPGRADE.search(told.all):
         return ("user", "plan")
     return NEEDS[kind]
 
 
-def _kind(category: str | None, told: Telling) -> str | None:
-    if category in NEEDS or category == "general":
-        return category if category in NEEDS else None
-    if category:
-        name = Telling(category, "").all
-        kind = next((kind for kind, words in NAMED if words.search(name)), None)
-        # «مالی» names a unit that sees to credit as well.
-        if kind == "payment" and _guessed(told) == "credit":
-            return "credit"
-        if kind:
-            return kind
-    return _guessed(told)
+def _chosen(category: str | None, told: Telling) -> str | None:
+    """The kind that the category names, by its key or in words."""
+    if category in NEEDS or not category:
+        return category or None
+    name = Telling(category, "").all
+    kind = next((kind for kind, words in NAMED if words.search(name)), None)
+    # «مالی» names a unit that sees to credit as well.
+    return "credit" if kind == "payment" and _plain(told) == "credit" else kind
 
 
-def _guessed(told: Telling) -> str | None:
+def _plain(told: Telling) -> str | None:
     """The kind where only the words tell it; None where they are not plain.
 
     Where several are, the one of which the most is told.
     """
+    if ASKING.search(told.all):
+        return None
     kinds = [kind for kind, signs in PLAIN if all(s.search(told.bare) for s in signs)]
     return min(kinds, key=lambda kind: _lacking(kind, told), default=None)
 
@@ -276,6 +187,8 @@ def _is_trouble(kind: str, text: str) -> bool:
     if kind == "credit":
         return LOST_CREDIT.search(text) is not None
     if kind == "line":
+        if PAPERS.search(text):
+            return False
         wanted = LINE_WANTED.search(text) is not None
         return bool(LINE_BROKEN.search(text) or (LINE_TROUBLE.search(text) and not wanted))
     if kind == "pattern":
@@ -283,5 +196,7 @@ def _is_trouble(kind: str, text: str) -> bool:
     if kind == "blacklist":
         return LISTED.search(text) is not None
     if kind == "renewal":
-        return RENEW.search(text) is not None
+        return RENEW.search(text) is not None and RENEWAL_WANTED.search(text) is not None
+    if PAPERS.search(text) and not REFUSED.search(text):
+        return False
     return ACCOUNT_TROUBLE.search(text) is not None

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from math import sqrt
 from pathlib import Path
 
@@ -194,32 +195,32 @@ def speed(split: str) -> float:
     return len(texts) / (time.perf_counter() - started)
 
 
-def tasks(split: str) -> dict[str, Tally]:
-    """Return the tallies of every task by name."""
+def tasks(split: str, wanted: str = "") -> Iterator[tuple[str, Tally]]:
+    """Yield the tally of each task whose name holds `wanted`."""
 
     def label(item: dict) -> bool:
         return item["label"]
 
-    found = {
-        "generic_title": single("generic_title", ["generic_title"], label, split),
-        "finglish": single("latin", ["finglish"], lambda i: i["finglish"], split),
-        "only Persian": single(
-            "latin",
-            ["finglish", "not_persian"],
-            lambda i: i["finglish"] or i["not_persian"],
-            split,
-        ),
-    }
+    def one(name: str, corpus: str, rules: list[str], meant: Callable[[dict], bool]) -> dict:
+        return {name: single(corpus, rules, meant, split)} if wanted in name else {}
+
+    yield from one("generic_title", "generic_title", ["generic_title"], label).items()
+    yield from one("finglish", "latin", ["finglish"], lambda i: i["finglish"]).items()
+    both = ["finglish", "not_persian"]
+    yield from one("only Persian", "latin", both, lambda i: any(i[r] for r in both)).items()
     for rule in ("colloquial", "excess_punctuation", "secret_pasted", "urgency_overuse"):
-        found[rule] = single(rule, [rule], label, split)
-    found |= tickets(split)
+        yield from one(rule, rule, [rule], label).items()
+    yield from ((name, tally) for name, tally in tickets(split).items() if wanted in name)
     for rule in ("incomplete", "many_topics"):
-        found[f"matters: {rule}"] = single(
-            "matters", [rule], lambda item, rule=rule: rule in item["rules"], split
-        )
-    found["repeated_request"] = pairs(split)
-    found["new_topic"] = replies(split)
-    return found
+        meant = partial(_has, rule)
+        yield from one(f"matters: {rule}", "matters", [rule], meant).items()
+    for name, count in (("repeated_request", pairs), ("new_topic", replies)):
+        if wanted in name:
+            yield name, count(split)
+
+
+def _has(rule: str, item: dict) -> bool:
+    return rule in item["rules"]
 
 
 def main() -> None:
@@ -231,9 +232,7 @@ def main() -> None:
     given = parser.parse_args()
     for split in given.split or SPLITS:
         print(f"\n{split:<22} {'items':>11}  {'precision':<21}  {'recall':<21}  F1     alarms area")
-        for name, tally in tasks(split).items():
-            if given.task not in name:
-                continue
+        for name, tally in tasks(split, given.task):
             print(tally.line(name))
             if given.errors and split == "dev":
                 for kind, shown in tally.wrong:
