@@ -1,156 +1,268 @@
-"""Words in Latin letters: which of them are English, terms, or Persian in disguise."""
+"""The words in Latin letters of a page, and how much each speaks for Persian or against it."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from portal.etiquette.lexicon import word_set
+from portal.etiquette.glued import SHORTEST, parted
+from portal.etiquette.latin_model import odds, plain
+from portal.etiquette.lexicon import section_of, word_set
 from portal.etiquette.page import Page
+from portal.etiquette.readings import Reading, loans, readings
 from portal.etiquette.zones import HAS_PERSIAN
 
-WORD = re.compile(r"[a-z0-9\u00df-\u024f]+(?:['’][a-z\u00df-\u024f]+)*")
-SPELLINGS = (
-    ("kh", "x"), ("gh", "q"), ("sh", "š"), ("ch", "č"), ("zh", "j"), ("oo", "u"), ("ou", "u"),
-    ("ow", "u"), ("o", "u"), ("ee", "i"), ("ie", "i"), ("iy", "i"), ("y", "i"), ("w", "v"),
-    ("ck", "k"), ("ei", "ai"), ("'", ""), ("’", ""),
-)  # fmt: skip
-DOUBLED = re.compile(r"(.)\1+")
-FINAL_H = re.compile(r"(?<=[ea])h$")
-SUFFIX = re.compile(
-    r"(?:ha(?:ye?|yam|yman|m|sh|mo|ro|mun|tun|yi)?|h?aye|e?m[ou]+n|e?t[ou]+n|e?sh[ou]+n|am[ou]?"
-    r"|eman|etan|eshan|esh|et|r?o|i|e|ye)$"
+LETTER = "a-z\u00df-\u024f\u0259\u1e00-\u1eff"
+WORD = re.compile(
+    rf"(?<![{LETTER}0-9])[a-z](?:[ .*-][a-z]){{2,}}(?![{LETTER}0-9'’])"
+    rf"|[{LETTER}0-9]+(?:['’‘`ʼʿ-][{LETTER}0-9]+)*"
 )
-MI = re.compile(r"n[ae]?mi.{2,}|mi.{1,}")
-LOOKS_PERSIAN = re.compile(r"kh|zh|aa|gh(?!t)|[aeiou]q|[ei]sh$|[ou]{1,2}n$|eh$|haye?$")
-FUNCTION = word_set("english_function")
-PERSONAL = word_set("english_personal")
+SPREAD = re.compile(r"[a-z](?:[ .*-][a-z])+")
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘`ʼʿ", "'"))
+COUNTED = re.compile(r"\d+(?=(?:ta|tash|tasho|taye|tashun|tai|taei|om|omin|shanbe|bar|e|ro|o)$)")
+# Two indented lines of a key and one value each: a piece of a configuration.
+RECORDS = re.compile(
+    r"(?:^[ \t]{2,40}[\w.-]{1,40}:(?:[ \t]\S{1,60})?[ \t]{0,9}(?:\n|\Z)){2,}", re.M
+)
+# Lines of code, comments and logs that stand without a fence.
+CODE_LINE = re.compile(
+    r"^[ \t]{0,40}(?://|/\*|\*/|#!?[ \t]|--[ \t]|dim[ \t]+\w{1,40}[ \t]+as[ \t]"
+    r"|import[ \t]+\S{1,60}[ \t]+from[ \t]|\[[\w.-]{1,40}\][ \t]*$"
+    r"|(?:info|warn(?:ing)?|error|debug|trace|fatal|notice|panic)(?:[ \t]?[:|\]-]|[ \t]{2}))"
+    r"[^\n\u0600-\u06ff]*$",
+    re.M,
+)
+# A mark that ties a word to an identifier, an address or a record.
+TIE = frozenset("_@#=<>\\/|;{}$%^~+*&")
+SENTENCE_END = re.compile(r"[.!?؟:;؛\n…]")
+ENGLISH_PRICE = {"common": 4.0, "usual": 3.2, "rare": 2.2}
+REGULAR = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "'s", "n't", "'re", "'ll", "'ve", "'d")
+FOREIGN_LETTER = re.compile("[öüßñəğıøæœèêëùåãõ¿]")
+TURKISH_LETTER = re.compile("[əğı]|[öü].*[şç]|[şç].*[öü]")
+TURKISH_ENDING = re.compile(
+    "(?:yor(?:um|uz|sun|lar|du)?|m[iu]yor|s[iu]n[iu]z|l[ae]r[iu]m[iu]z|l[ae]r[iu]m|l[ae]r[iu]|mir(?:em|ik|ler)?"
+    "|m[ai]sam|m[ae]yib|[nl]ib|[iu]m[ae]|m[iu]s[iu]n[iu]z|ec[ae]k|acak|m[ae]d[iu]|d[iu]r|[iu]m[iu]z)$"
+)
+MOST_WORDS = 200
+MOST_GLUED = 3
+LONGEST = 60
 
 
-class Kind(Enum):
-    """What a word in Latin letters is."""
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is known about a word: its evidence for Persian (above 0) or another language.
 
-    CERTAIN = "a Persian function word or verb"
-    STRONG = "a Persian word that firms also use in their names"
-    LOOKS = "unknown, spelled like Persian"
-    SHARED = "a word of both languages"
-    ENGLISH = "English"
-    TECHNICAL = "a term or a name of a product"
-    UNKNOWN = "unknown"
+    `term` is a term or the name of a product or firm, `english` an English word, `foreign` the
+    section of foreign_latin, `certain` a Persian verb or a word that only sentences have.
+    `persian` is the evidence of the Persian lexicon alone; `name` tells that it knows the word as
+    the name of a person or not at all, `tied` that it ends in an ezafe.
+    """
+
+    weight: float
+    english: bool = False
+    term: bool = False
+    foreign: str = ""
+    certain: bool = False
+    persian: float = 0.0
+    name: bool = True
+    tied: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A Latin word of a page, with its place in the text as written."""
 
     start: int
     end: int
     text: str
-    kind: Kind
+    sign: Sign
     titled: bool
+    capitals: bool
+    # What stands between this word and the one before in its group, folded.
+    gap: str
 
 
-def stretches(page: Page, zones: int, allowed: Collection[str] = ()) -> list[list[Word]]:
+def groups(page: Page, zones: int, allowed: Collection[str] = ()) -> list[list[Word]]:
     """Return the free Latin words of a page, grouped where no Persian letter stands between.
 
     `zones` are the kinds of zone whose words are passed over; `allowed` holds words, in lower
-    case, that the admin vouches for.
+    case, that the admin vouches for. Of very long texts only the first words are read.
     """
-    folded, groups, last = page.folded, [], None
+    folded, found, last, count, glued = page.folded, [], None, 0, 0
+    skipped = [
+        match.span() for pattern in (RECORDS, CODE_LINE) for match in pattern.finditer(folded.text)
+    ]
     for match in WORD.finditer(folded.text):
-        text = match.group()
-        if text.isdigit() or text in allowed:
+        text = match.group().translate(APOSTROPHES)
+        if SPREAD.fullmatch(text):
+            text = text[::2]
+        if text.isdigit() or len(text) > LONGEST or text in allowed:
             continue
         start, end = folded.span(*match.span())
-        if not page.zones.free(start, end, zones):
+        if not page.zones.free(start, end, zones) or _is_tied(folded.text, *match.span()):
             continue
+        if any(first <= match.start() < last for first, last in skipped):
+            continue
+        if count == MOST_WORDS:
+            break
+        count += 1
+        gap = folded.text[last : match.start()] if last is not None else ""
+        if last is None or HAS_PERSIAN.search(gap):
+            found.append([])
+            gap = ""
         written = page.text[start:end]
-        word = Word(start, end, text, kind(text), written[0].isupper() and not written.isupper())
-        if last is None or HAS_PERSIAN.search(folded.text, last, match.start()):
-            groups.append([])
-        groups[-1].append(word)
+        titled = written[0].isupper() and not written[1:].isupper()
+        capitals = len(written) > 1 and written.isupper()
+        known = sign(text)
+        if _may_be_glued(text, known) and glued < MOST_GLUED:
+            glued += 1
+            known = _glued(text, known)
+        found[-1].append(Word(start, end, text, known, titled, capitals, gap))
         last = match.end()
-    for group in groups:
-        _join_prefixes(group)
-    return groups
+    return found
 
 
-def _join_prefixes(group: list[Word]) -> None:
-    """«mi konam»: a lone mi- or nemi- before a stem makes both certain."""
-    for index, (one, two) in enumerate(zip(group, group[1:], strict=False)):
-        if one.text in ("mi", "nemi", "ne", "nmi") and _is_verb("mi" + two.text):
-            for at, word in ((index, one), (index + 1, two)):
-                group[at] = Word(word.start, word.end, word.text, Kind.CERTAIN, word.titled)
-
-
-@lru_cache(maxsize=20_000)
-def kind(word: str) -> Kind:
-    """Tell what a folded Latin word is. Long words are not looked at."""
-    if len(word) > 40:
-        return Kind.UNKNOWN
-    bare = _plain(word)
-    if bare in word_set("finglish_ambiguous"):
-        return Kind.SHARED
-    if word in FUNCTION:
-        return Kind.ENGLISH
-    if bare in word_set("technical"):
-        return Kind.TECHNICAL
-    if bare in word_set("english"):
-        return Kind.ENGLISH
-    key = phonetic(bare)
-    if bare in word_set("finglish_certain") or key in _keys("finglish_certain") or _is_verb(bare):
-        return Kind.CERTAIN
-    if _is_strong(bare, key):
-        return Kind.STRONG
-    if any(c.isdigit() for c in word) or _is_english_form(bare):
-        return Kind.TECHNICAL if word != bare or not word.isalpha() else Kind.ENGLISH
-    return Kind.LOOKS if len(bare) > 3 and LOOKS_PERSIAN.search(bare) else Kind.UNKNOWN
-
-
-def phonetic(word: str) -> str:
-    """Return one spelling for all habits of writing a Persian word: khoob, khub, xub."""
-    for habit, sound in SPELLINGS:
-        word = word.replace(habit, sound)
-    return FINAL_H.sub("", DOUBLED.sub(r"\1", word))
-
-
-def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-
-
-def _is_strong(bare: str, key: str) -> bool:
-    if bare in word_set("finglish_strong") or (len(bare) > 3 and key in _keys("finglish_strong")):
+def _is_tied(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if (before and before in TIE) or (after and after in TIE):
         return True
-    root = SUFFIX.sub("", bare)
-    return 4 <= len(root) < len(bare) and phonetic(root) in _keys("finglish_strong")
+    further = text[end + 1 : end + 2]
+    return (after == ":" and further.isascii() and further.isalpha()) or (
+        before == ":" and text[start - 2 : start - 1].isalpha()
+    )
 
 
-def _is_verb(bare: str) -> bool:
-    """mi- or nemi- and a known stem, with or without an ending."""
-    if not MI.fullmatch(bare):
-        return False
-    rest = bare[bare.index("mi") + 2 :]
-    negative = bare[0] == "n"
-    for cut in range(len(rest), max(0, len(rest) - 5), -1):
-        ending = rest[cut:]
-        known = not ending or ending in word_set("finglish_endings")
-        if known and phonetic(rest[:cut]) in _keys("finglish_stems"):
-            return negative or len(rest) >= 3 or bare in word_set("finglish_short_verbs")
-    return negative and len(rest) > 3 and bare.startswith("nemi")
+def _may_be_glued(word: str, known: Sign) -> bool:
+    known_word = known.persian or known.english or known.term
+    return len(word) >= SHORTEST and not known_word and odds(word) > 3
 
 
-def _is_english_form(bare: str) -> bool:
-    """Common endings of English words whose root is known."""
-    for ending in ("'s", "s", "es", "ed", "d", "ing", "ly", "er", "r", "n't", "'re", "'ll", "'ve"):
-        if bare.endswith(ending) and len(bare) - len(ending) > 2:
-            root = bare[: -len(ending)]
-            if root in word_set("english") or root + "e" in word_set("english"):
-                return True
-    return bare.endswith(("tion", "tions", "ment", "ness", "able", "ible", "ously", "ally"))
+def _glued(word: str, known: Sign) -> Sign:
+    pieces = parted(word)
+    if not pieces or known.foreign:
+        return known
+    certain = sum(is_telling(piece) for piece in pieces)
+    return Sign(3.0 + certain, certain=certain > 0, persian=3.0, name=False)
 
 
-@cache
-def _keys(name: str) -> frozenset[str]:
-    return frozenset(map(phonetic, word_set(name)))
+@lru_cache(maxsize=8_000)
+def sign(word: str) -> Sign:
+    """Weigh a folded Latin word by itself."""
+    word = COUNTED.sub("", word)
+    if "-" in word:
+        return _joined(word)
+    bare = plain(word)
+    if not bare or any(c.isdigit() for c in bare):
+        return Sign(0.0, term=True)
+    term = bare in word_set("technical")
+    price = _english(word, bare)
+    persian, best, name = _persian(word)
+    foreign = _foreign(word, bare, price, persian) if price < 3 else ""
+    most = min(3.0, 0.6 * len(bare))
+    letters = max(-most, min(most, odds(word) * 0.4))
+    if not persian and not price and not foreign:
+        letters *= 1.2
+    weight = persian - price + letters - (3.5 if foreign else 0.0)
+    if term:
+        weight = max(-0.5, min(0.5, weight))
+    elif word in loans() and not price:
+        weight = max(0.5, weight)
+    if best is None:
+        return Sign(weight, price > 0, term, foreign)
+    certain = is_telling(best) and weight > 1.0 and (best.exact or _is_bare(bare))
+    tied = best.part == "ezafe"
+    return Sign(weight, price > 0, term, foreign, certain, persian, name, tied)
+
+
+def _joined(word: str) -> Sign:
+    """Weigh «payam-e» and «na-mi-shavad» as one word, and other joined words by their parts."""
+    whole = sign(word.replace("-", ""))
+    if whole.weight > 1.5:
+        return whole
+    parts = [sign(part) for part in word.split("-")]
+    weight = sum(part.weight for part in parts) / len(parts)
+    return Sign(
+        weight,
+        all(part.english for part in parts),
+        any(part.term for part in parts),
+        next((part.foreign for part in parts if part.foreign), ""),
+        any(part.certain for part in parts),
+        min(part.persian for part in parts),
+        any(part.name for part in parts),
+    )
+
+
+def _english(word: str, bare: str) -> float:
+    table = section_of("english")
+    section = table.get(bare)
+    if section:
+        return ENGLISH_PRICE[section]
+    for ending in REGULAR:
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            root = word[: -len(ending)]
+            doubled = root[:-1] if root[-1] == root[-2] else root
+            section = table.get(root) or table.get(root + "e") or table.get(doubled)
+            if section:
+                return ENGLISH_PRICE[section]
+    if len(bare) > 6 and bare.endswith(("tion", "tions", "ment", "ments", "ness", "ously", "ally")):
+        return 2.0
+    return 0.0
+
+
+def _foreign(word: str, bare: str, price: float, persian: float) -> str:
+    """Return the language of a word that is neither English nor Persian, if one is known."""
+    section = section_of("foreign_latin").get(bare, "")
+    if section:
+        return "turkish" if section == "azeri" else section
+    if FOREIGN_LETTER.search(word):
+        return "turkish" if TURKISH_LETTER.search(word) else "other"
+    if not price and persian < 2.5 and len(bare) > 4 and TURKISH_ENDING.search(bare):
+        return "turkish"
+    return ""
+
+
+def is_telling(reading: Reading) -> bool:
+    """Tell whether a reading is a verb or another word that sentences have and names hardly."""
+    telling = reading.verb or reading.kind == "f"
+    return reading.common >= 5 and (telling or reading.persian in word_set("finglish_telling"))
+
+
+def _is_bare(word: str) -> bool:
+    return sum(letter in "aeiou" for letter in word) <= len(word) / 4
+
+
+def _persian(word: str) -> tuple[float, Reading | None, bool]:
+    """Return the evidence of the lexicon, the best reading, and whether a name is as likely."""
+    if word in loans():
+        return 2.0, Reading(loans()[word], 2.0, 6), False
+    found = readings(word)
+    if not found or found[0].score <= 0:
+        return 0.0, None, True
+    best = found[0]
+    near = best.score - 1.6
+    name = any(one.kind == "m" and one.exact and one.score > near for one in found)
+    weight = min(4.0, 0.6 + best.score)
+    return (weight if best.exact else min(weight * 0.6, 0.6 * len(word))), best, name
+
+
+def segments(group: list[Word]) -> list[tuple[bool, list[Word]]]:
+    """Part a group into stretches that are rather Persian (True) and rather not, by Viterbi."""
+    scores, steps = [0.0, 0.0], []
+    for word in group:
+        turn = 1.5 if SENTENCE_END.search(word.gap) else 3.0 if "," in word.gap else 4.0
+        weight = max(-4.0, min(4.0, word.sign.weight))
+        other, persian = scores
+        steps.append((other < persian - turn, persian >= other - turn))
+        scores = [max(other, persian - turn) - weight / 2, max(persian, other - turn) + weight / 2]
+    state = scores[1] >= scores[0]
+    states = []
+    for from_persian, stays in reversed(steps):
+        states.append(state)
+        state = stays if state else from_persian
+    states.reverse()
+    parts: list[tuple[bool, list[Word]]] = []
+    for word, state in zip(group, states, strict=True):
+        if not parts or parts[-1][0] is not state:
+            parts.append((state, []))
+        parts[-1][1].append(word)
+    return parts

@@ -1,31 +1,26 @@
 """S17: requests are written in the Persian language."""
 
-import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from portal.etiquette import finglish
+from portal.etiquette.context import is_reported, named
 from portal.etiquette.findings import Finding, Level
-from portal.etiquette.latin import FUNCTION, PERSONAL, Kind, Word, stretches
-from portal.etiquette.lexicon import word_set
+from portal.etiquette.foreign import foreign_spans
+from portal.etiquette.latin import Word, groups, segments
+from portal.etiquette.lexicon import section_of, word_set
 from portal.etiquette.page import Page
 from portal.etiquette.policy import Policy
 from portal.etiquette.zones import HAS_PERSIAN, QUOTED, REPORTED, TECHNICAL
 
+# Words that ask somebody, so that even two words are no caption.
+PLEASE = frozenset(("please", "pls", "plz", "kindly"))
 ZONES = TECHNICAL | QUOTED | REPORTED
-OTHER_SCRIPT = re.compile(
-    r"[\u0370-\u058f\u0590-\u05ff\u0900-\u0fff\u10a0-\u10ff\u1100-\u11ff\u1780-\u17ff"
-    r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
-)
-OTHER_LETTERS = 6
-TOKEN = re.compile(r"[^\W\d_]+")
-NEIGHBOURS = re.compile(r"[ٹڈڑںےہێۆڵڕڤۇۋېڭ]")
-ARABIC = word_set("arabic")
-PERSIAN_MARKS = word_set("persian_function")
 
 
 def check(page: Page, policy: Policy) -> Iterator[Finding]:
     """Find prose in English, Arabic or another language."""
-    for start, end in sorted(_spans(page, policy)):
+    for start, end in sorted((*_latin(page, policy), *foreign_spans(page, ZONES))):
         yield Finding(
             rule="not_persian",
             level=Level.ADVISE,
@@ -36,72 +31,95 @@ def check(page: Page, policy: Policy) -> Iterator[Finding]:
         )
 
 
-def _spans(page: Page, policy: Policy) -> Iterator[tuple[int, int]]:
-    yield from _latin(page, policy)
-    yield from _arabic(page)
-    yield from _other_scripts(page)
-
-
 def _latin(page: Page, policy: Policy) -> Iterator[tuple[int, int]]:
+    if not finglish.has_latin(page.text):
+        return
     allowed = frozenset(word.lower() for word in policy.allowed_words)
-    persian = len(HAS_PERSIAN.findall(page.text))
-    taken = finglish.spans(page, policy)
-    for group in stretches(page, ZONES, allowed):
-        start, end = group[0].start, group[-1].end
-        if any(start < right and left < end for left, right in taken):
-            continue
-        if _is_prose(group) if persian == 0 else _is_prose_amid(group, persian):
-            yield start, end
+    amid = HAS_PERSIAN.search(page.text) is not None
+    taken = [(words[0].start, words[-1].end) for words in finglish.stretches(page, policy)]
+    for group in groups(page, ZONES, allowed):
+        for persian, words in segments(group):
+            start, end = words[0].start, words[-1].end
+            if persian or any(start < right and left < end for left, right in taken):
+                continue
+            if _is_prose_amid(page, words) if amid else _is_prose(words):
+                yield start, end
 
 
-def _is_prose(group: list[Word]) -> bool:
-    """Judge a text without a single Persian letter."""
-    size, function = len(group), _function(group)
-    plain = sum(word.kind in (Kind.ENGLISH, Kind.SHARED) for word in group)
-    foreign = sum(
-        word.kind in (Kind.UNKNOWN, Kind.LOOKS) and not word.titled and len(word.text) > 1
-        for word in group
-    )
-    if function >= 1:
-        return size >= 2 and plain >= size / 3
-    return plain >= 4 or (foreign >= 3 and foreign >= size / 2)
-
-
-def _is_prose_amid(group: list[Word], persian: int) -> bool:
-    """Judge a stretch in a Persian text, where an error message may stand unannounced."""
-    size, function = len(group), _function(group)
-    personal = sum(word.text in PERSONAL for word in group)
-    if size >= 5 and function >= 2 and personal:
+def _is_prose(words: list[Word]) -> bool:
+    """Judge a stretch of a text without a single Persian letter."""
+    seen = _counts(words)
+    own = sum(not word.sign.term for word in words)
+    if seen.foreign and seen.foreign >= own / (4 if seen.foreign > 1 else 2):
         return True
-    letters = sum(len(word.text) for word in group)
-    return size >= 10 and function >= 4 and letters > 3 * persian
+    if len(words) == 1:
+        return words[0].text in word_set("english_greeting")
+    if seen.failing and not seen.personal:
+        return seen.reporting > 0 and len(words) > 2
+    if seen.personal or seen.asking or seen.reporting:
+        return True
+    return (seen.function > 0 and len(words) > 2) or seen.plain > 2
 
 
-def _function(group: list[Word]) -> int:
-    return sum(word.text in FUNCTION for word in group)
+def _is_prose_amid(page: Page, words: list[Word]) -> bool:
+    """Judge a stretch in a Persian text, where an error message may stand unannounced."""
+    seen = _counts(words)
+    start, end = words[0].start, words[-1].end
+    announced = named(page.text, start)
+    if announced == "caption" or is_reported(page.text, start, end):
+        return False
+    if announced == "name" and seen.function + seen.personal < 3:
+        return False
+    if seen.foreign >= 3 and seen.foreign >= len(words) / 3:
+        return True
+    if len(words) > 1 and any(word.text in PLEASE for word in words):
+        return True
+    if len(words) < 4 or (seen.failing and not seen.personal):
+        return False
+    if sum(word.titled for word in words) > len(words) / 2:
+        return False
+    if seen.personal and seen.function + seen.personal > 1:
+        return True
+    return (seen.clause > 0 and seen.function > 1 and seen.plain > 1) or seen.function >= 4
 
 
-def _arabic(page: Page) -> Iterator[tuple[int, int]]:
-    """Arabic, Urdu and Kurdish by their own words and letters; Arabic keyboards prove nothing."""
-    words = [
-        word
-        for word in TOKEN.finditer(page.text)
-        if HAS_PERSIAN.match(word.group()) and page.zones.free(*word.span(), ZONES)
-    ]
-    texts = [word.group() for word in words]
-    foreign = sum(t in ARABIC or (len(t) > 4 and t.startswith("ال")) for t in texts)
-    letters = sum(NEIGHBOURS.search(t) is not None for t in texts)
-    own = sum(t in PERSIAN_MARKS for t in texts)
-    arabic = foreign >= 3 and foreign >= len(texts) * 0.3 and foreign > 2 * own
-    if arabic or (letters >= 3 and letters >= len(texts) / 4):
-        yield words[0].start(), words[-1].end()
+class _Counts(NamedTuple):
+    function: int
+    personal: int
+    clause: int
+    asking: int
+    reporting: int
+    failing: int
+    foreign: int
+    plain: int
 
 
-def _other_scripts(page: Page) -> Iterator[tuple[int, int]]:
-    places = [
-        m.start()
-        for m in OTHER_SCRIPT.finditer(page.text)
-        if page.text[m.start()].isalpha() and page.zones.free(m.start(), m.end(), ZONES)
-    ]
-    if len(places) >= OTHER_LETTERS:
-        yield places[0], places[-1] + 1
+def _counts(words: list[Word]) -> _Counts:
+    table = section_of("english_function")
+    parts = [table.get(word.text, "") for word in words]
+    languages: dict[str, int] = {}
+    for at, word in enumerate(words):
+        if word.sign.foreign and (len(word.text) > 3 or len(words) > 3):
+            languages[word.sign.foreign] = languages.get(word.sign.foreign, 0) + 1
+        if word.text == "i" and (at + 1 == len(words) or not words[at + 1].sign.english):
+            parts[at] = ""
+    return _Counts(
+        function=sum(part in ("function", "clause", "report") for part in parts),
+        personal=parts.count("personal"),
+        clause=parts.count("clause"),
+        asking=parts.count("asking"),
+        reporting=parts.count("report"),
+        failing=sum(word.text in word_set("english_failing") for word in words),
+        foreign=max(languages.values(), default=0),
+        plain=sum(map(_is_plain, words)) + (_opens_sentence(words) and not words[0].sign.term),
+    )
+
+
+def _is_plain(word: Word) -> bool:
+    sign = word.sign
+    return not sign.term and not word.titled and (sign.english or sign.weight < 0)
+
+
+def _opens_sentence(words: list[Word]) -> bool:
+    """Tell whether the first word has its capital from the sentence that it opens."""
+    return words[0].titled and len(words) > 1 and not any(word.titled for word in words[1:])

@@ -1,0 +1,1 @@
+"""What the rule finglish is trained from; nothing here is imported while the portal runs."""
