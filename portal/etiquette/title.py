@@ -1,70 +1,80 @@
 """A title made from what the writer has already said."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
-from portal.etiquette import excess_punctuation, finglish, not_persian, secret_pasted
+from portal.etiquette import colloquial, excess_punctuation, finglish, not_persian, secret_pasted
 from portal.etiquette.draft import Draft
-from portal.etiquette.folding import words
+from portal.etiquette.findings import apply
 from portal.etiquette.page import Page
 from portal.etiquette.policy import DEFAULT
+from portal.etiquette.title_facts import facts, told
+from portal.etiquette.title_matters import matter_title
+from portal.etiquette.title_sentences import READ, cut, sentences
+from portal.etiquette.zones import HAS_PERSIAN
 
-SENTENCE = re.compile(r"[^.؟?!\n؛;]+(?:\.(?=\S)[^.؟?!\n؛;]+)*")
-COURTESY = re.compile(
-    r"^(?:(?:با|عرض|سلام|درود|احترام|و|ادب|وقت|وقتتان|بخیر|به|خیر|روز|صبح|عصر|شب|خسته|نباشید|خدمت"
-    r"|شما|همکاران|پشتیبانی|دوستان|محترم|گرامی|عزیز|لطفاً|لطفا)(?:[\s،,:ـ-]+|$))+"
+CHECKS = (
+    excess_punctuation.check,
+    finglish.check,
+    not_persian.check,
+    colloquial.check,
+    secret_pasted.check,
 )
-TRIM = " \t،,:؛-–ـ.«»\"'\u200c"
-SHORT, LONG, MOST_WORDS = 8, 80, 14
-READ = 2000
-CHECKS = (excess_punctuation.check, finglish.check, not_persian.check, secret_pasted.check)
-
-# Titles from facts alone, by category: the words and the facts they need.
+# The matter is named at the beginning; later sentences lean on it.
+FIRST = 2
+# Titles from the form's facts alone, by category: the words and the facts they need.
 FROM_FACTS = {
     "delivery": (
-        ("ارسال نشدن پیامک از خط {sender_line} در تاریخ {sent_date}", "sender_line sent_date"),
-        ("ارسال نشدن پیامک از خط {sender_line}", "sender_line"),
+        ("ارسال نشدن پیامک از خط {line} در {date}", "line date"),
+        ("ارسال نشدن پیامک از خط {line}", "line"),
     ),
-    "credit": (("بررسی کسر اعتبار در تاریخ {event_date}", "event_date"),),
-    "line": (("پیگیری خط اختصاصی {line_number}", "line_number"),),
-    "pattern": (("بررسی پترن با کد {pattern_code}", "pattern_code"),),
-    "blacklist": (("لیست سیاه مخابرات برای خط {sender_line}", "sender_line"),),
+    "credit": (("بررسی کسر اعتبار در {date}", "date"),),
+    "line": (("پیگیری خط اختصاصی {line}", "line"),),
+    "pattern": (("بررسی پترن با کد {pattern}", "pattern"),),
+    "blacklist": (("لیست سیاه مخابرات برای خط {line}", "line"),),
     "webservice": (("خطا در فراخوانی متد {method}", "method"),),
-    "payment": (("پرداخت با شمارهٔ پیگیری {ref_no}", "ref_no"),),
-    "renewal": (("تمدید یا ارتقای پنل {panel_user}", "panel_user"),),
+    "payment": (("پرداخت با شمارهٔ پیگیری {tracking}", "tracking"),),
 }
 
 
 def suggest(draft: Draft, telling: Callable[[str], bool]) -> str | None:
-    """Return a title from the body's first telling sentence, else from the facts, else None.
+    """Return a title that names the matter of the body, or of the form's facts, else None.
 
-    `telling` says whether a text is more than a generic title.
+    First a noun phrase for a usual matter, then the body's first telling sentence as it stands,
+    then the facts. `telling` says whether a text is more than a generic title.
     """
-    for candidate in (*_sentences(draft.body or ""), *_facts(draft)):
-        if telling(candidate) and _is_clean(candidate):
+    for candidate in _candidates(draft):
+        persian = HAS_PERSIAN.search(candidate)
+        if persian and telling(candidate) and _is_clean(candidate):
             return candidate
     return None
 
 
-def _sentences(body: str) -> list[str]:
-    found = []
-    for match in SENTENCE.finditer(body[:READ]):
-        sentence = COURTESY.sub("", match.group().strip(TRIM)).strip(TRIM)
-        sentence = " ".join(sentence.split())
-        if len(sentence) > LONG:
-            sentence = sentence.split("،")[0].strip(TRIM)
-        if SHORT <= len(sentence) <= LONG and 2 <= len(words(sentence)) <= MOST_WORDS:
-            found.append(sentence)
-    return found[:5]
+def _candidates(draft: Draft) -> Iterator[str]:
+    body = (draft.body or "")[:READ]
+    yield from _matters(body, draft)
+    yield from _matters(_in_persian(body), draft)
+    yield from filter(None, map(cut, islice(sentences(body), FIRST)))
+    known = facts(body) | told(draft.details)
+    for template, needed in FROM_FACTS.get(draft.category or "", ()):
+        if all(name in known for name in needed.split()):
+            yield template.format_map(known)
 
 
-def _facts(draft: Draft) -> list[str]:
-    titles = []
-    for template, needs in FROM_FACTS.get(draft.category or "", ()):
-        facts = {key: draft.details.get(key, "") for key in needs.split()}
-        if all(isinstance(fact, str) and 0 < len(fact.strip()) <= 40 for fact in facts.values()):
-            titles.append(template.format(**{k: " ".join(v.split()) for k, v in facts.items()}))
-    return titles
+def _matters(body: str, draft: Draft) -> Iterator[str]:
+    """Titles of the matters in the order of their sentences, with the facts nearest to them."""
+    everywhere, fields = facts(body), told(draft.details)
+    for sentence in sentences(body):
+        known = everywhere | facts(sentence) | fields
+        title = matter_title(sentence, draft.category, known)
+        if title:
+            yield title
+
+
+def _in_persian(body: str) -> str:
+    """The body with Persian in Latin letters offered in Persian ones, or nothing."""
+    findings = [f for f in finglish.check(Page("body", body), DEFAULT) if f.suggestion]
+    return apply(body, findings) if findings else ""
 
 
 def _is_clean(candidate: str) -> bool:
