@@ -13,6 +13,10 @@ from portal.etiquette import (
 )
 
 BODY = "با سلام، پیامک‌های خط ۳۰۰۰ از دیروز به ایرانسل نمی‌رسد. لطفاً بررسی کنید."
+FULL = (
+    "با سلام، پیامک «سفارش شما فردا می‌رسد» دیروز ساعت ۱۴:۰۵ از خط ۳۰۰۰ فرستاده شد و به ایرانسل"
+    " نرسید."
+)
 
 
 def one(rule: str, draft: Draft, policy: Policy | None = None) -> Finding:
@@ -24,7 +28,7 @@ def test_generic_title_is_refused_with_a_title_from_the_body():
     finding = one("generic_title", Draft("سلام!", BODY))
     assert finding.level is Level.REQUIRE
     assert (finding.field, finding.span) == ("subject", (0, 5))
-    assert finding.suggestion == "پیامک‌های خط ۳۰۰۰ از دیروز به ایرانسل نمی‌رسد"
+    assert finding.suggestion == "نرسیدن پیامک از خط ۳۰۰۰ به ایرانسل"
 
 
 def test_generic_title_falls_back_on_the_facts():
@@ -44,7 +48,7 @@ def test_generic_title_offers_nothing_rather_than_a_poor_title(body):
 def test_admin_adds_generic_titles_of_the_house():
     policy = Policy(extra_generic_titles=("امور مشترکین",))
     assert one("generic_title", Draft("امـور مشترکين", None), policy)
-    assert review(Draft("امور مشترکین جدید", None), policy) == []
+    assert review(Draft("تغییر نشانی امور مشترکین", None), policy) == []
 
 
 def test_empty_title_is_left_to_the_form():
@@ -61,20 +65,23 @@ def test_repeated_marks_shrink_to_one_question_mark_when_something_is_asked():
 def test_span_of_finglish_covers_the_latin_words_as_written():
     text = "سلام،\u200f panel man kar nemikone. لطفاً بررسی کنید."
     finding = one("finglish", Draft(None, text))
-    assert text[slice(*finding.span)] == "man kar nemikone"
+    assert text[slice(*finding.span)] == "panel man kar nemikone"
     assert finding.level is Level.REVIEW
-    assert finding.suggestion is None
+    assert apply(text, [finding]) == "سلام،\u200f پنل من کار نمی‌کنه. لطفاً بررسی کنید."
 
 
 def test_allowed_words_are_no_finglish():
-    draft = Draft(None, "فروشگاه ما lotfan نام دارد")
+    draft = Draft(None, "سفارش ما نرسیده است، lotfan barresi konid.")
     assert one("finglish", draft)
-    assert review(draft, Policy(allowed_words=("Lotfan",))) == []
+    allowed = Policy(allowed_words=("Lotfan", "barresi", "konid"))
+    assert "finglish" not in {f.rule for f in review(draft, allowed)}
 
 
 def test_each_missing_fact_is_named_at_its_field():
     draft = Draft(
-        "خط ۳۰۰۰", BODY, missing=[("sent_date", "تاریخ ارسال"), ("sms_text", "متن دقیق پیامک")]
+        "خط ۳۰۰۰",
+        "سلام. توضیح دیگری ندارم.",
+        missing=[("sent_date", "تاریخ ارسال"), ("sms_text", "متن دقیق پیامک")],
     )
     findings = review(draft)
     assert [(f.rule, f.level, f.field) for f in findings] == [
@@ -94,8 +101,8 @@ def test_identical_open_request_is_refused_and_linked():
 
 
 def test_another_line_is_another_matter():
-    ticket = EarlierTicket(10248, "نرسیدن پیامک‌های خط ۳۰۰۰", BODY, "delivery")
-    draft = Draft("نرسیدن پیامک‌های خط ۵۰۰۰", BODY.replace("۳۰۰۰", "۵۰۰۰"), earlier=[ticket])
+    ticket = EarlierTicket(10248, "نرسیدن پیامک‌های خط ۳۰۰۰", FULL, "delivery")
+    draft = Draft("نرسیدن پیامک‌های خط ۵۰۰۰", FULL.replace("۳۰۰۰", "۵۰۰۰"), earlier=[ticket])
     assert review(draft) == []
 
 
@@ -168,9 +175,9 @@ def test_advice_never_blocks():
 
 def test_overlapping_suggestions_the_widest_of_the_first_wins():
     text = "سلام!!!"
-    findings = review(Draft(text, BODY))
-    assert len(findings) == 2
-    assert apply(text, findings) == "پیامک‌های خط ۳۰۰۰ از دیروز به ایرانسل نمی‌رسد"
+    findings = [f for f in review(Draft(text, BODY)) if f.field == "subject"]
+    assert [f.rule for f in findings] == ["generic_title", "excess_punctuation"]
+    assert apply(text, findings) == "نرسیدن پیامک از خط ۳۰۰۰ به ایرانسل"
 
 
 def test_findings_come_in_the_order_of_fields_and_places():
@@ -184,15 +191,19 @@ def test_findings_come_in_the_order_of_fields_and_places():
 
 
 def test_messages_are_polite_persian_sentences():
-    assert {"generic_title", "finglish", "secret_pasted"} <= set(RULES)
-    draft = Draft(
-        "سلام!!!",
-        "please send me an invoice. رمز عبور: Ab12345",
-        missing=[("amount", "مبلغ")],
-        earlier=[EarlierTicket(10001, "سلام", "please send me an invoice رمز عبور Ab12345", None)],
+    body = (
+        "please send me an invoice. lotfan barresi konid. رمز عبور: Ab12345 پنل باز نمیشه."
+        " ضمناً فاکتور رسمی خرید مهر را هم می‌خواهم."
     )
-    findings = review(draft)
-    assert {f.rule for f in findings} >= set(RULES) - {"finglish", "not_persian"}
+    earlier = [
+        EarlierTicket(10001, "سلام", body, None, urgent=True),
+        EarlierTicket(10002, "سلام", body, None, urgent=True),
+    ]
+    asked = Draft("سلام!!!", body, missing=[("amount", "مبلغ")], earlier=earlier, urgency="high")
+    thread = ["نرسیدن پیامک‌های خط ۳۰۰۰", BODY, "بررسی شد و مشکل برطرف شده است."]
+    reply = "ممنون، حل شد. یک موضوع دیگر: تعرفهٔ خط ۲۰۰۰ چقدر است؟"
+    findings = review(asked) + review(Draft(None, reply, kind="reply", thread=thread))
+    assert {f.rule for f in findings} == set(RULES)
     for finding in findings:
-        assert finding.message.endswith((".", "؛"))
+        assert finding.message.endswith(".")
         assert "!" not in finding.message
