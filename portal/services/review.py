@@ -1,40 +1,46 @@
 """What the etiquette engine says about a request or a reply, as pages show it (DESIGN 4)."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
-from portal.etiquette import RULES, Draft, Finding, Level, apply, blocking, review
-from portal.models import User
-from portal.persian import letters
+from portal.etiquette import RULES, Draft, Finding, Level, blocking, review
+from portal.models import Ticket, User
 from portal.services import earlier, facts, settings
+from portal.services.excerpt import around
+from portal.services.ticket_access import get_ticket_for
 
 # What the forms take at most. A longer text is refused for its length alone and not reviewed.
 SUBJECT_MOST = 100
 BODY_MOST = 10_000
-# How much of a text is shown round a marked place.
-AROUND = 28
 
 
 @dataclass(frozen=True)
 class Remark:
     """A finding with its rule's title and its place in the text.
 
-    `fix` names it for the button that puts the suggestion in; `blocks` says that the text is
-    held back by it; `disputable` that the writer may send it for review all the same.
+    `key` names it for buttons, and stays the same while other places are written on; `blocks`
+    says that the text is held back by it; `related` is the ticket that it is about.
     """
 
     finding: Finding
     title: str
-    fix: str
+    key: str
     before: str
     marked: str
     after: str
     blocks: bool
     disputed: bool
+    related: Ticket | None = None
 
     @property
     def rule(self) -> str:
         return self.finding.rule
+
+    @property
+    def field(self) -> str:
+        return self.finding.field
 
     @property
     def level(self) -> str:
@@ -42,11 +48,13 @@ class Remark:
 
     @property
     def disputable(self) -> bool:
+        """Whether the writer may send it for review and the text with it."""
         return self.finding.level is Level.REVIEW
 
     @property
-    def can_fix(self) -> bool:
-        return self.finding.suggestion is not None and self.finding.span is not None
+    def is_blank_fact(self) -> bool:
+        """Whether it only says that a question of the form has not been answered."""
+        return self.rule == "incomplete" and self.field != "body"
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,17 @@ class Review:
     def blocks(self) -> bool:
         return any(remark.blocks for remark in self.remarks)
 
-    def at(self, field: str) -> list[Remark]:
-        """The remarks on one field."""
-        return [remark for remark in self.remarks if remark.finding.field == field]
+    @property
+    def rules(self) -> set[str]:
+        """The rules that found something."""
+        return {remark.rule for remark in self.remarks}
+
+    @property
+    def lack(self) -> Remark | None:
+        """The remark that names the facts which support needs and the text does not tell."""
+        return next(
+            (r for r in self.remarks if r.rule == "incomplete" and r.level == "advise"), None
+        )
 
     def broke(self, *rules: str) -> bool:
         """Whether one of these rules found something."""
@@ -99,32 +115,28 @@ def review_request(
         missing=missing,
         earlier=earlier.tickets_of(customer) if subject and body else (),
     )
-    texts = {"subject": subject, "body": body}
+    texts = {"subject": subject, "body": body, "urgency": urgency}
     texts |= {f"details-{key}": text for key, text in details.items()}
     strict = {f"details-{key}" for key in without_secrets}
-    return _reviewed(draft, texts, overrides, strict)
+    return _reviewed(customer, draft, texts, overrides, strict)
 
 
-def review_reply(body: str, overrides: Collection[str] = ()) -> Review:
-    """Reads a reply; nothing in it is held back above `review`. One that its form refuses for its
-    length gets no remarks."""
+def review_reply(ticket: Ticket, body: str, overrides: Collection[str] = ()) -> Review:
+    """Reads a reply to its customer's ticket; nothing in it is held back above `review`. One that
+    its form refuses for its length gets no remarks."""
     if len(body or "") > BODY_MOST:
         return Review()
-    draft = Draft(subject=None, body=body or None, kind="reply")
-    return _reviewed(draft, {"body": body}, overrides, ())
-
-
-def mend(review: Review, fix: str, texts: Mapping[str, str]) -> tuple[str, str] | None:
-    """The field and its text with one remark's suggestion put in; None when there is none."""
-    for remark in review.remarks:
-        if remark.fix == fix and remark.can_fix:
-            field = remark.finding.field
-            return field, apply(texts[field], [remark.finding])
-    return None
+    thread = earlier.letters_of(ticket) if body else ()
+    draft = Draft(subject=None, body=body or None, kind="reply", thread=thread)
+    return _reviewed(ticket.customer, draft, {"body": body}, overrides, ())
 
 
 def _reviewed(
-    draft: Draft, texts: Mapping[str, str], overrides: Collection[str], strict: Collection[str]
+    customer: User,
+    draft: Draft,
+    texts: Mapping[str, str],
+    overrides: Collection[str],
+    strict: Collection[str],
 ) -> Review:
     findings = [
         replace(finding, level=Level.REQUIRE)
@@ -133,39 +145,29 @@ def _reviewed(
         for finding in review(draft, settings.etiquette_policy())
     ]
     held = blocking(findings, overrides)
-    seen: dict[str, int] = {}
+    named: Counter[str] = Counter()
     remarks = []
     for finding in findings:
-        index = seen[finding.rule] = seen.get(finding.rule, -1) + 1
-        before, marked, after = _excerpt(texts.get(finding.field, ""), finding.span)
+        text = texts.get(finding.field) or ""
+        key = _key(finding, text)
+        named[key] += 1
         remarks.append(
             Remark(
                 finding,
                 RULES[finding.rule].title,
-                f"{finding.rule}:{index}",
-                before,
-                marked,
-                after,
+                key if named[key] == 1 else f"{key}-{named[key]}",
+                *around(text, finding.span),
                 blocks=finding in held,
                 disputed=finding.level is Level.REVIEW and finding.rule in overrides,
+                related=finding.related and get_ticket_for(customer, finding.related),
             )
         )
-    disputed = [r.rule for r in remarks if r.disputed]
+    disputed = [remark.rule for remark in remarks if remark.disputed]
     return Review(remarks, list(dict.fromkeys(disputed)))
 
 
-def _excerpt(text: str, span: tuple[int, int] | None) -> tuple[str, str, str]:
-    """The place in its surroundings: what stands before it, itself, and what follows."""
-    if span is None:
-        return "", "", ""
-    start, end = span
-    before = text[max(0, start - AROUND) : start].rpartition("\n")[2]
-    if start > AROUND and len(before) == AROUND:
-        before = before.partition(" ")[2]
-    after = text[end : end + AROUND].partition("\n")[0]
-    if end + AROUND < len(text) and len(after) == AROUND:
-        after = after.rpartition(" ")[0]
-    marked = letters.truncate(" ".join(text[start:end].split()), 2 * AROUND)
-    more_before = "…" if start > len(before) else ""
-    more_after = "…" if end + len(after) < len(text) else ""
-    return more_before + before, marked, after + more_after
+def _key(finding: Finding, text: str) -> str:
+    """The rule and what it has marked; a number would be another's after the next word."""
+    start, end = finding.span or (0, 0)
+    place = f"{finding.field} {text[start:end]}".encode("utf-8", "replace")
+    return f"{finding.rule}-{crc32(place):08x}"

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("tickets", __name__)
 
-from portal.tickets import thread, uploads, views  # noqa: E402, F401
+from portal.tickets import replies, thread, uploads, views  # noqa: E402, F401

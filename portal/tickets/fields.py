@@ -55,7 +55,8 @@ class TextFact(Fact, Field):
             self.data, self.typed = None, ""
 
     def process_formdata(self, values: list[str]) -> None:
-        self.typed = values[0] if values else ""
+        # A browser sends line ends that its own text boxes do not have.
+        self.typed = values[0].replace("\r\n", "\n") if values else ""
         self.data = None
 
     def pre_validate(self, _form: object) -> None:

@@ -1,7 +1,7 @@
 """Forms of a new request and of a reply."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -13,25 +13,24 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from portal import labels
-from portal.models import Category, CategoryField, Upload, Urgency
+from portal.models import Category, Urgency
 from portal.services import facts
 from portal.services.review import BODY_MOST, SUBJECT_MOST, Review
-from portal.services.ticket_access import TicketNotFound, get_ticket_for
 from portal.services.transaction import new_token
 from portal.tickets import fields
+from portal.tickets.details import DetailsForm
 
 REQUIRED = "این بخش الزامی است."
 CATEGORY_REQUIRED = "دستهٔ درخواست را برگزینید."
-NOT_YOURS = "تیکتی با این شماره در فهرست شما نیست."
 BODY_TOO_SHORT = "متن را کامل‌تر بنویسید؛ دست‌کم ۲۰ حرف."
 BODY_LEAST_LETTERS = 20
 CUSTOMER_URGENCIES = (Urgency.LOW, Urgency.NORMAL, Urgency.HIGH)
 
 _TOKEN = re.compile(r"[\w-]{16,43}", re.ASCII)
+_DRAFT = re.compile(r"(?:ticket|reply)[0-9-]{1,40}")
 
 
 class Form(FlaskForm):
@@ -62,12 +61,23 @@ class TokenField(HiddenField):
             self.data = values[0]
 
 
+class DraftNameField(HiddenField):
+    """The name of a draft in the writer's browser."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        self.data = values[0] if values and _DRAFT.fullmatch(values[0]) else ""
+
+
 class WritingForm(Form):
     """What a request and a reply have in common."""
 
     body = TextAreaField("متن", filters=[facts.clean], validators=[_required, _within(BODY_MOST)])
     overrides = SelectMultipleField("بازبینی", choices=[], validate_choice=False)
     token = TokenField(default=new_token)
+    # Under which names the browser keeps the draft of this form, and of that from which the text
+    # was carried.
+    draft = DraftNameField(default="")
+    carried = DraftNameField(default="")
 
     def take_review(self, review: Review) -> bool:
         """Puts what blocks at its field; False when the text is held back."""
@@ -83,6 +93,15 @@ class WritingForm(Form):
         """The field of a finding."""
         return self._fields.get(name)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What can be mended, by the names of its fields."""
+        return {"body": self.body.data or ""}
+
+    def put(self, name: str, text: str) -> None:
+        """Writes a mended text into its field."""
+        self.field_at(name).data = text
+
 
 class ReplyForm(WritingForm):
     """A letter in a thread."""
@@ -97,6 +116,8 @@ class RequestForm(WritingForm):
         "عنوان", filters=[facts.clean_line], validators=[_required, _within(SUBJECT_MOST)]
     )
     notify = BooleanField("هنگام پاسخ‌گویی، از طریق پیامک به من اطلاع داده شود", default=True)
+    # What was cut out of the body to become a request of its own, after this one.
+    next_body = TextAreaField("موضوع دوم", filters=[facts.clean], validators=[_within(BODY_MOST)])
 
     def __init__(self, categories: Sequence[Category], **kwargs) -> None:
         super().__init__(**kwargs)
@@ -130,82 +151,17 @@ class RequestForm(WritingForm):
             return self.details.get(name.removeprefix("details-"))
         return super().field_at(name)
 
-
-class DetailsForm(BaseForm):
-    """The facts of one category. Fields whose condition does not hold are neither judged nor
-    stored, and keep what was typed in them."""
-
-    def __init__(
-        self,
-        specs: Sequence[CategoryField],
-        panels: Mapping[str, str],
-        formdata=None,
-        stored: Mapping[str, object] | None = None,
-        uploads: Mapping[str, Sequence[Upload]] | None = None,
-    ) -> None:
-        super().__init__({spec.key: fields.unbound(spec) for spec in specs}, prefix="details-")
-        for spec in specs:
-            self[spec.key].ask(spec, panels)
-        self.process(formdata, data=stored or {})
-        for key, sent in (uploads or {}).items():
-            if key in self:
-                self[key].uploads = list(sent)
-
-    def get(self, key: str) -> fields.Fact | None:
-        return self._fields.get(key)
-
-    def applies(self, field: fields.Fact) -> bool:
-        """Whether a field is asked for, given the earlier answers."""
-        condition = field.spec.condition
-        if not condition:
-            return True
-        earlier = self.get(condition["field"])
-        return earlier is not None and self.applies(earlier) and earlier.data in condition["in"]
-
-    @property
-    def asked(self) -> list[fields.Fact]:
-        return [field for field in self if self.applies(field)]
-
-    @property
-    def missing(self) -> list[tuple[str, str]]:
-        """The required facts that were not given, as (key, label)."""
-        return [
-            (field.spec.key, field.spec.label)
-            for field in self.asked
-            if field.flags.required and field.is_blank
-        ]
-
-    def validate(self, viewer=None) -> bool:
-        """Reads what was typed; a blank field is no error here (see `missing`)."""
-        for field in self:
-            field.errors = []
-        good = [field.validate(self) for field in self.asked if not field.is_blank]
-        return all(good) and self._own_tickets(viewer)
-
-    def _own_tickets(self, viewer) -> bool:
-        good = True
-        for field in self.asked:
-            if field.spec.type == "ticket" and field.data is not None and viewer is not None:
-                try:
-                    get_ticket_for(viewer, field.data)
-                except TicketNotFound:
-                    field.errors = [NOT_YOURS]
-                    good = False
-        return good
-
     @property
     def texts(self) -> dict[str, str]:
-        """What was typed in the boxes that apply, for the etiquette engine."""
-        return {f.spec.key: f.typed for f in self.asked if isinstance(f, fields.TextFact)}
-
-    @property
-    def without_secrets(self) -> set[str]:
-        return {field.spec.key for field in self if field.limits.get("no_secrets")}
-
-    def stored(self) -> dict[str, object]:
-        """The facts as a ticket keeps them; call it after `validate`."""
-        return {
-            field.spec.key: field.data
-            for field in self.asked
-            if not field.is_blank and field.spec.type != "files"
+        own = (self.subject, self.body, self.next_body, self.urgency)
+        details = self.details.texts if self.details is not None else {}
+        return {field.name: field.data or "" for field in own} | {
+            f"details-{key}": text for key, text in details.items()
         }
+
+    def put(self, name: str, text: str) -> None:
+        field = self.field_at(name)
+        if isinstance(field, fields.Fact):
+            field.typed = text
+        elif field is not self.urgency or text in dict(self.urgency.choices):
+            field.data = text

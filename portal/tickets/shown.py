@@ -1,10 +1,16 @@
-"""What a thread's page shows besides the letters: the track, and why it ended."""
+"""What a thread's page shows: the letters, the track, why it ended, and the composer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from flask import render_template
 
 from portal import labels
 from portal.models import CloseReason, Status, Ticket
-from portal.services import reading
+from portal.services import categories, fact_rows, reading, settings, ticket_steps
+from portal.services.reading import Entry
+from portal.tickets import replying
+from portal.tickets.replying import Reply
 
 
 @dataclass(frozen=True)
@@ -13,6 +19,46 @@ class Step:
 
     word: str
     state: str = ""
+
+
+def page(ticket: Ticket, reply: Reply | None = None) -> str:
+    """The whole page, with an empty composer where none is given."""
+    fields = categories.fields_of(ticket.category_id)
+    return render_template(
+        "tickets/thread.html",
+        facts=fact_rows.rows(fields, ticket.details, categories.panel_titles(fields)),
+        questions={field.key: field.label for field in fields if field.type == "files"},
+        reply=reply or replying.blank(ticket),
+        **_about(ticket, reading.thread(ticket)),
+    )
+
+
+def news(
+    ticket: Ticket, version: int, *, announced: bool = False, reply: Reply | None = None
+) -> str:
+    """What a reader of `version` has not seen, each part at its place; with a composer, that
+    takes the place of the one on the page."""
+    return render_template(
+        "tickets/_news.html",
+        announced=announced,
+        reply=reply,
+        questions={},
+        **_about(ticket, reading.thread(ticket, after_version=version)),
+    )
+
+
+def _about(ticket: Ticket, entries: Sequence[Entry]) -> dict:
+    return {
+        "ticket": ticket,
+        "entries": entries,
+        "track": track(ticket),
+        "can_reopen": ticket_steps.can_reopen(ticket),
+        "reopen_until": ticket_steps.reopen_until(ticket) if ticket.is_closed else None,
+        "broken_rules": broken_rules(ticket),
+        "closing_words": closing_words(ticket),
+        "is_open": settings.is_open_now(),
+        "opens_at": settings.next_opening(),
+    }
 
 
 def track(ticket: Ticket) -> list[Step]:

@@ -3,9 +3,17 @@
 from flask import Response, flash, make_response, render_template, request, url_for
 
 from portal.models import STATUS_GROUPS, Ticket
-from portal.services import fact_rows, reading, repeats, settings, ticket_access, tickets
+from portal.services import (
+    etiquette_counts,
+    fact_rows,
+    reading,
+    repeats,
+    settings,
+    ticket_access,
+    tickets,
+)
 from portal.services.files import FileRefused
-from portal.tickets import bp, writing
+from portal.tickets import bp, carrying, writing
 from portal.tickets.forms import REQUIRED
 from portal.tickets.writing import Writing
 from portal.web import htmx
@@ -32,18 +40,15 @@ def index() -> str:
 @limit_posts("20 per minute;200 per hour")
 def create() -> Response:
     """Registers a request, or shows the form again with what is wrong and all that was typed."""
+    if "carry" in request.form:
+        return make_response(_page(carrying.into_request()), 422)
     sent = writing.posted()
-    if "fix" in request.form:
-        sent.mend(request.form["fix"])
-        return _refused(sent)
-    if request.form.keys() & {"drop", "show"}:
-        if "judged" in request.form:
-            sent.judge()
+    if sent.press():
         return _refused(sent)
     try:
         # Asked before the review, which refuses a request like an open one.
         if first := sent.sent_before():
-            return _created(first)
+            return _created(first, sent)
     except repeats.AlreadySent as known:
         return _already_sent(sent, known)
     if not sent.judge():
@@ -57,7 +62,8 @@ def create() -> Response:
     except FileRefused as refusal:
         sent.files.errors.append(str(refusal))
         return _refused(sent)
-    return _created(ticket)
+    sent.coach.settle()
+    return _created(ticket, sent)
 
 
 @bp.post("/tickets/check")
@@ -66,8 +72,11 @@ def create() -> Response:
 def check() -> str:
     """What the etiquette says about the form as it stands; the writing coach asks for it."""
     sent = writing.posted(with_files=False)
-    sent.read()
-    return render_template("tickets/_checked.html", new=sent)
+    sent.read_along()
+    new = sent.coach.show(blanks=sent.wrong)
+    page = render_template("tickets/_checked.html", new=sent)
+    etiquette_counts.shown(new)
+    return page
 
 
 @bp.get("/tickets/fields")
@@ -103,23 +112,34 @@ def _already_sent(sent: Writing, known: repeats.AlreadySent) -> Response:
 def _refused(sent: Writing, problem: str = "", status: int = 422) -> Response:
     if problem:
         sent.form.form_errors.append(problem)
-    if htmx.wants_fragment():
-        return make_response(render_template("tickets/_new.html", new=sent), status)
-    return make_response(_page(sent), status)
+    shown = sent.coach.show(blanks=sent.wrong)
+    fragment = htmx.wants_fragment()
+    page = render_template("tickets/_new.html", new=sent) if fragment else _page(sent)
+    etiquette_counts.shown(shown)
+    return make_response(page, status)
 
 
-def _created(ticket: Ticket) -> Response:
+def _created(ticket: Ticket, sent: Writing) -> Response:
     number = ticket.number
     text = f"درخواست شما با شمارهٔ {fa(number)} ثبت شد."
+    second = sent.form.next_body.data
+    if second:
+        text = f"{text} موضوع دوم در فرم تازه آماده است."
+    new = writing.brought(second)
     if not htmx.wants_fragment():
         flash(text, "green")
+        if second:
+            # A redirection would lose it; sent once more, the same form makes the same page.
+            return make_response(_page(new))
         return htmx.see_other(url_for("tickets.index", _anchor=f"t{number}"))
     htmx.toast(text)
-    htmx.trigger("ticket-created", {"row": f"t{number}"})
+    carrying.drop_origin(sent.form.carried.data)
+    if not second:
+        htmx.trigger("ticket-created", {"row": f"t{number}"})
     row = reading.customer_row(me(), number)
     counts = reading.group_counts(me())
     answer = render_template(
-        "tickets/_created.html", row=row, counts=counts, new=writing.blank(), group=None, query=""
+        "tickets/_created.html", row=row, counts=counts, new=new, group=None, query=""
     )
     return make_response(answer)
 

@@ -9,11 +9,17 @@ from portal import clock
 from portal.models import Category, Ticket, Urgency
 from portal.services import categories, files, repeats, settings
 from portal.services.drafts import TicketDraft
-from portal.services.review import Review, mend, review_request
+from portal.services.review import review_request
 from portal.services.transaction import new_token
-from portal.tickets.forms import DetailsForm, RequestForm
+from portal.tickets import coach
+from portal.tickets.coach import Coach
+from portal.tickets.details import DetailsForm
+from portal.tickets.forms import RequestForm
 from portal.web.access import me
 from portal.web.uploads import FileBox, receive
+
+# Those of the form itself, besides the coach's.
+BUTTONS = {"drop", "show"}
 
 
 @dataclass
@@ -24,15 +30,16 @@ class Writing:
     category: Category | None
     details: DetailsForm
     files: FileBox
+    coach: Coach
     fact_files: Mapping[str, FileBox] = field(default_factory=dict)
-    review: Review = Review()
-    # Whether remarks stand at their fields by now, whether something was wrong with the form as
-    # it was sent, and which field a suggestion was put into.
+    # Whether remarks stand at their fields by now, and whether something was wrong with the form
+    # as it was sent.
     judged: bool = False
     wrong: bool = False
-    mended: str = ""
     # The ticket in which an earlier version of this form was registered.
     earlier: Ticket | None = None
+    # Whether its text was brought from elsewhere, so that the browser has no draft of it yet.
+    brought: bool = False
 
     @property
     def due(self):
@@ -53,30 +60,44 @@ class Writing:
 
     @property
     def given(self) -> int:
-        """How many of them are there."""
+        """How many of them are there; a text in which facts are missing is not."""
         facts = [f for f in self.details.asked if f.flags.required]
         return (
             bool(self.form.subject.data)
-            + bool(self.form.body.data)
+            + bool(self.form.body.data and not self.coach.review.lack)
             + sum(not f.is_blank and not f.errors for f in facts)
         )
 
-    def read(self) -> Review:
+    @property
+    def wrong_fields(self) -> list[str] | None:
+        """The fields at which something is still wrong; None while nothing was judged."""
+        form = self.form
+        fields = [form.category, form.urgency, form.subject, *self.details, form.body]
+        return [one.id for one in [*fields, form.next_body] if one.errors] if self.judged else None
+
+    @property
+    def draft_name(self) -> str:
+        """Under which name the browser keeps the draft; one brought from a thread has its own, so
+        that it does not mix with a request that is half written."""
+        _, _, thread = self.form.carried.data.partition("reply-")
+        return f"ticket-{me().id}{f'-{thread}' if thread else ''}"
+
+    def read(self) -> None:
         """Reads the facts, then has the whole reviewed; the first goes into the second."""
         details = self.details
         details.validate(me())
-        self.review = review_request(
+        review = review_request(
             me(),
             subject=self.form.subject.data,
             body=self.form.body.data,
             category=self.category.key if self.category else None,
-            details=details.texts,
+            details=details.told,
             urgency=self.form.urgency.data,
             missing=details.missing,
             without_secrets=details.without_secrets,
-            overrides=self.form.overrides.data or (),
+            overrides=self.coach.disputed,
         )
-        return self.review
+        self.coach.heed(review)
 
     def judge(self) -> bool:
         """Whether the request can be stored as it stands; puts each error at its field."""
@@ -84,33 +105,30 @@ class Writing:
         good = self.form.validate()
         self.read()
         good = not any(f.errors for f in self.details) and good
-        good = self.form.take_review(self.review) and good
+        good = self.form.take_review(self.coach.review) and good
         boxes = [self.files, *self.fact_files.values()]
         self.wrong = not good or any(box.errors for box in boxes)
         return not self.wrong
 
-    def mend(self, fix: str) -> None:
-        """Puts the suggestion of one remark into the text."""
-        texts = {"subject": self.form.subject.data, "body": self.form.body.data}
-        texts |= {f"details-{key}": text for key, text in self.details.texts.items()}
-        self.read()
-        if mended := mend(self.review, fix, texts):
-            name, text = mended
-            self.mended = name
-            target = self.form.field_at(name)
-            if name in ("subject", "body"):
-                target.data = text
-            else:
-                target.typed = text
-        self.read_again()
+    def press(self) -> bool:
+        """Does what a button within the form asks for; False when «ثبت» was pressed.
 
-    def read_again(self) -> None:
-        """Reads the form once more; one that was judged before keeps showing what is wrong."""
+        A form that was refused before keeps showing what is wrong.
+        """
+        if not request.form.keys() & (coach.BUTTONS | BUTTONS):
+            return False
+        self.read()
+        self.coach.press()
+        self.read_along()
+        # What was found keeps its place under its field.
+        self.judged = True
+        return True
+
+    def read_along(self) -> None:
+        """Reads the form while it is written; one that was refused keeps showing what is wrong."""
         if "judged" in request.form:
             self.judge()
         else:
-            # What else was found keeps its place under its field.
-            self.judged = True
             self.read()
 
     def sent_before(self) -> Ticket | None:
@@ -136,7 +154,7 @@ class Writing:
             urgency=Urgency(form.urgency.data),
             details=self.details.stored(),
             notify=form.notify.data,
-            overrides=self.review.disputed,
+            overrides=self.coach.review.disputed,
             uploads=self.files.tokens,
             field_uploads={
                 f.spec.key: self.fact_files[f.spec.key].tokens
@@ -148,24 +166,22 @@ class Writing:
 
 def blank(category_key: str | None = None) -> Writing:
     """An empty form, with the facts of a category when one is named."""
-    form = RequestForm(categories.active_categories(), formdata=None)
-    if category_key in form.categories:
-        form.category.data = category_key
-    category = categories.active_category(form.category.data)
-    return Writing(form, category, _details(category), _empty_box())
+    return _filled(category_key, {})
 
 
 def again(ticket: Ticket, body: str) -> Writing:
     """A form filled with what a closed ticket says, to be sent as a new request (S11)."""
-    form = RequestForm(
-        categories.active_categories(),
-        formdata=None,
-        data={"subject": ticket.subject, "body": body, "urgency": ticket.urgency.value},
-    )
-    form.category.data = ticket.category.key if ticket.category.key in form.categories else ""
-    category = categories.active_category(form.category.data)
-    details = _details(category, stored=ticket.details)
-    return Writing(form, category, details, _empty_box())
+    texts = {"subject": ticket.subject, "body": body, "urgency": ticket.urgency.value}
+    return _filled(ticket.category.key, texts, ticket.details)
+
+
+def brought(body: str, *, carried: str = "", files: FileBox | None = None) -> Writing:
+    """A form with a text that was written elsewhere, still without subject and category: the
+    second part of a request, or a reply that opens a new matter."""
+    new = _filled(None, {"body": body, "carried": carried})
+    new.brought = bool(body)
+    new.files = files or new.files
+    return new
 
 
 def posted(with_files: bool = True) -> Writing:
@@ -181,9 +197,19 @@ def posted(with_files: bool = True) -> Writing:
     sent = {name: one.uploads for name, one in boxes.items()}
     if not with_files:
         sent = _sent_ahead(category)
-    details = _details(category, formdata=request.form, uploads=sent)
-    form.details = details
-    return Writing(form, category, details, box, boxes)
+    form.details = _details(category, formdata=request.form, uploads=sent)
+    return Writing(form, category, form.details, box, Coach.of_sent(form), boxes)
+
+
+def _filled(
+    category_key: str | None, texts: Mapping[str, str], facts: Mapping[str, object] | None = None
+) -> Writing:
+    form = RequestForm(categories.active_categories(), formdata=None, data=texts)
+    if category_key in form.categories:
+        form.category.data = category_key
+    category = categories.active_category(form.category.data)
+    form.details = _details(category, stored=facts)
+    return Writing(form, category, form.details, _empty_box(), Coach(form))
 
 
 def _details(category: Category | None, **given) -> DetailsForm:

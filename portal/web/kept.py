@@ -9,10 +9,13 @@ from portal.web.page import viewer
 _LABELS = {
     "subject": "عنوان",
     "body": "متن",
+    "next_body": "موضوع دوم",
     "note": "یادداشت یا توضیح",
     "reason": "دلیل",
 }
 _OTHER = "بخش دیگر"
+# What the writing coach keeps in a form (portal/tickets/coach.py), and its suggestions.
+_COACH = re.compile(r"seen|mended|instead-.*")
 _SECRET = re.compile(r"password|secret|token|code|key|otp", re.IGNORECASE)
 
 
@@ -31,10 +34,12 @@ def _texts() -> list[tuple[str, str]]:
     return [
         (_LABELS.get(name, _OTHER), value)
         for name, value in request.form.items(multi=True)
-        if value.strip() and not _SECRET.search(name) and _is_written(name, value)
+        if value.strip() and _is_written(name, value)
     ]
 
 
 def _is_written(name: str, value: str) -> bool:
+    if _SECRET.search(name) or _COACH.fullmatch(name):
+        return False
     # Choices, numbers and the names of files are single words.
     return name in _LABELS or len(value.split()) > 1

@@ -86,6 +86,26 @@ def value_of(page: str, field_id: str) -> str:
     return html.unescape(value[1]) if value else ""
 
 
+def button(page: str, name: str, value: str) -> str:
+    """The value, beginning so, of the first button of this name."""
+    return re.search(rf'name="{name}" value="({value}[^"]*)"', page)[1]
+
+
+def hidden(page: str, name: str) -> str:
+    """What a form carries along under this name."""
+    tag = re.search(rf'<input[^>]* name="{name}"[^>]*>', page)[0]
+    return html.unescape(re.search(r' value="([^"]*)"', tag)[1])
+
+
+def kept(page: str) -> dict[str, str | list[str]]:
+    """What the form of a page carries along for the writing coach."""
+    disputes = re.search(r"<span data-disputes hidden>(.*?)</span>", page)[1]
+    return {
+        **{name: hidden(page, name) for name in ("draft", "carried", "seen", "mended")},
+        "overrides": re.findall(r'value="([^"]+)"', disputes),
+    }
+
+
 def only_ticket() -> Ticket:
     """The one ticket there is."""
     return db.session.scalars(select(Ticket)).one()

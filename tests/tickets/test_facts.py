@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from portal.commands.defaults.categories import CATEGORIES
 from portal.models import CategoryField
 from portal.services import fact_rows, facts
-from portal.tickets.forms import DetailsForm
+from portal.tickets.details import DetailsForm
 from tests.tickets import pages
 
 LITERALS = [
