@@ -11,6 +11,8 @@ from tests.browser.running import Portal, until
 PASSWORD = "نسیم-shomal-7"
 SUBJECT = "نرسیدن پیامک‌های خط ۳۰۰۰ به ایرانسل"
 MATTER = "پیامک‌های دیروز ما به مشترکان ایرانسل نرسیده است"
+# What the coach makes of it and of the facts below.
+TITLE = "نرسیدن پیامک از خط ۳۰۰۰۱۲۳۴۵۶ به ایرانسل در تاریخ ۱۴۰۵/۰۸/۲۵"
 SMS = "مشترک گرامی، سفارش شما فرستاده شد.\nلغو۱۱"
 
 

@@ -49,7 +49,7 @@ def write_request(page: Page) -> int:
     expect(form.locator("#subject-remarks mark")).to_have_text("سلام")
     expect(form.locator("#body-remarks mark")).to_have_text("؟؟؟؟؟")
     press(form.locator("#subject-remarks").get_by_role("button", name="اصلاح"))
-    expect(form.locator("#subject")).to_have_value(steps.MATTER)
+    expect(form.locator("#subject")).to_have_value(steps.TITLE)
     press(form.locator("#body-remarks").get_by_role("button", name="اصلاح"))
     expect(form.locator("#body")).to_have_value(f"با سلام\n{steps.MATTER}؟\nبا تشکر")
     expect(form.get_by_label("متن دقیق پیامک")).to_have_value(steps.SMS)
@@ -57,7 +57,7 @@ def write_request(page: Page) -> int:
     steps.send(form)
 
     row = page.locator("#list li").first
-    expect(row).to_contain_text(steps.MATTER)
+    expect(row).to_contain_text(steps.TITLE)
     expect(row).to_contain_text("در انتظار بررسی")
     expect(form.locator("#subject")).to_have_value("")
     expect(form.locator("#body")).to_have_value("")
@@ -106,7 +106,7 @@ def check_notices(portal: Portal, mobile: str, address: str, number: int) -> str
     told = f"تیکت {to_persian(number)} پاسخ داده شد."
     sms = until(lambda: [text for text in portal.sms_to(mobile) if told in text])[0]
     path = re.fullmatch(rf"{told}\np\.localhost(/t/\w+)\nبه این پیامک پاسخ ندهید", sms)[1]
-    subject = f"پاسخ به تیکت {to_persian(number)}: {steps.MATTER}"
+    subject = f"پاسخ به تیکت {to_persian(number)}: {steps.TITLE}"
     letter = until(
         lambda: [mail for mail in portal.letters_to(address) if mail["Subject"] == subject]
     )[0]

@@ -32,7 +32,7 @@ def write_request(page: Page) -> int:
     expect(form.locator("#subject")).to_have_value("سلام")
     expect(form.locator(".chip-upload")).to_contain_text("گزارش تحویل.png")
     press(form.locator("#subject-remarks").get_by_role("button", name="اصلاح"))
-    expect(form.locator("#subject")).to_have_value(steps.MATTER)
+    expect(form.locator("#subject")).to_have_value(steps.TITLE)
     press(form.locator("#body-remarks").get_by_role("button", name="اصلاح"))
     expect(form.locator("#body")).to_have_value(f"با سلام\n{steps.MATTER}!\nبا تشکر")
     expect(form.get_by_label("متن دقیق پیامک")).to_have_value(steps.SMS)
@@ -40,7 +40,7 @@ def write_request(page: Page) -> int:
     steps.send(form)
 
     row = page.locator("#list li").first
-    expect(row).to_contain_text(steps.MATTER)
+    expect(row).to_contain_text(steps.TITLE)
     number = int(row.get_attribute("id").removeprefix("t"))
     assert page.url.endswith(f"/tickets#t{number}")
     expect(page.get_by_role("main")).to_contain_text(f"شمارهٔ {to_persian(number)} ثبت شد")

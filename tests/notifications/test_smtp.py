@@ -164,6 +164,14 @@ def test_letter_is_plain_ascii_in_short_lines(mailer: Mailer, inbox: Inbox):
     assert inbox.letter()["Subject"] == subject
 
 
+@pytest.mark.parametrize("length", range(30, 160, 3))
+def test_long_subject_keeps_its_spaces(mailer: Mailer, inbox: Inbox, length: int):
+    told = "پاسخ به تیکت ۱۰۰۰۳: نرسیدن پیامک از خط ۳۰۰۰۱۲۳۴۵۶ به SendSms در تاریخ ۱۴۰۵/۰۸/۲۵، "
+    subject = (told * 3)[:length].strip()
+    send(mailer, subject=subject)
+    assert inbox.letter()["Subject"] == subject
+
+
 def test_letter_without_references_is_no_reply(mailer: Mailer, inbox: Inbox):
     send(mailer, references="")
     assert inbox.letter()["References"] is None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from email import policy
+from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -42,7 +43,17 @@ class _Ids(UnstructuredHeader):
         return f"{self.name}: {f'{policy.linesep} '.join(self.split())}{policy.linesep}"
 
 
+class _Subject(UnstructuredHeader):
+    """A subject in Persian: the modern folding loses a space where it parts encoded words."""
+
+    def fold(self, *, policy: policy.EmailPolicy) -> str:
+        charset = "us-ascii" if self.isascii() else "utf-8"
+        encoded = Header(str(self), charset, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
 _headers = HeaderRegistry()
+_headers.map_to_type("subject", _Subject)
 for _name in ("message-id", "references", "in-reply-to"):
     _headers.map_to_type(_name, _Ids)
 _POLICY = policy.SMTP.clone(header_factory=_headers)
