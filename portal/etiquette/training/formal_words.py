@@ -4,21 +4,18 @@ Run by hand: python -m portal.etiquette.training.formal_words
 """
 
 from portal.etiquette.lexicon import DATA
-from portal.etiquette.training.sources import rows
 from portal.etiquette.spoken_lists import key, spoken_nouns, spoken_words
+from portal.etiquette.training.sources import rows
 
 HEAD = (
     "# Formal words, made by portal/etiquette/training/formal_words.py from the lists beside it,\n"
     "# written by hand for this project.\n[words]\n"
 )
 # Spoken forms among the words that no list of spoken words holds.
-SPOKEN = frozenset(
-    map(
-        key,
-        "روزتون محبتتون خدمتتون وقتتون شبتون صبحتون لطفتون یادتون بالاش میدون نشون دمتون ببخشین"
-        " بفرمایین نکنه مشکله خونده مونده خوندن موندن دونستن تونستن خودتون خودمون خودشون استخوون اشتبا وقته همه‌شون چی چیه تومن خانوم می"
-        " نمی".split(),
-    )
+SPOKEN = (
+    "روزتون محبتتون خدمتتون وقتتون شبتون صبحتون لطفتون یادتون بالاش میدون نشون دمتون ببخشین وقته"
+    " بفرمایین نکنه مشکله خونده مونده خوندن موندن دونستن تونستن خودتون خودمون خودشون استخوون"
+    " بزارید هاتون هاشون راستشو یادمون اشتبا همه‌شون چی چیه تومن خانوم می نمی"
 )
 SOURCES = ("words", "more_words", "names")
 A_LINE = 20
@@ -34,7 +31,7 @@ def main() -> None:
 
 def _is_formal(word: str) -> bool:
     bare = key(word)
-    others = bare in spoken_words() or bare in SPOKEN or _has_spoken_sound(bare)
+    others = bare in spoken_words() or bare in map(key, SPOKEN.split()) or _has_spoken_sound(bare)
     return len(bare) > 1 and bare.isalpha() and not others
 
 
