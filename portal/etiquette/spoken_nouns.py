@@ -75,6 +75,10 @@ def noun(word: str) -> Reading | None:
     bare = word.replace(ZWNJ, "")
     if not 3 <= len(bare) <= LONGEST:
         return None
+    # «ایران‌خودرو» ends in a word that ends so by nature; «نامه‌رو» does not.
+    last = word.rpartition(ZWNJ)[2]
+    if len(last) > 4 and last != word and not last.startswith("ها") and last in known():
+        return None
     if bare[-1] == "ه" and bare[:-1] in bases("predicates"):
         return _read(word, bare[:-1], Ending("", "", "ه"), False)
     lengths = range(1, min(9, len(bare)))

@@ -50,6 +50,8 @@ def _faces(letter: Letter, i: int, loose: bool) -> bool:
         return True
     if before == "بر" or (after == "در" and letter.key(i + 2) == "رو"):
         return True
+    if before == "در" and letter.key(i - 2) == "رو":
+        return True
     bring = form_of(after)
     if bring and bring.written.startswith(BRING) and "به" in letter.left(i):
         return True
