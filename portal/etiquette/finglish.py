@@ -7,15 +7,19 @@ from typing import NamedTuple
 
 from portal.etiquette.context import is_announced, is_told, named
 from portal.etiquette.findings import Finding, Level
-from portal.etiquette.latin import Word, groups, segments
+from portal.etiquette.latin import Word, groups
+from portal.etiquette.latin_segments import segments
 from portal.etiquette.lexicon import word_set
 from portal.etiquette.page import Page
 from portal.etiquette.policy import Policy
 from portal.etiquette.readings import loans, readings
 from portal.etiquette.transliterate import transliterated
-from portal.etiquette.zones import HAS_PERSIAN, QUOTED, TECHNICAL
+from portal.etiquette.zones import HAS_PERSIAN, LETTER, QUOTED, TECHNICAL
 
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+PERSIAN_END = re.compile(rf"[{LETTER}\u200c]$")
+# A Persian letter, after Latin words with a capital that belong to the same name.
+PERSIAN_START = re.compile(rf"(?: ?[A-Z][a-z]{{0,20}}){{0,3}} ?[{LETTER}]")
 # Evidence, in the natural logarithms of `latin.Sign.weight`, that a stretch must reach.
 ALONE, AMID, SINGLE = 1.8, 3.5, 3.0
 # What the lexicon alone must say of a word that is the whole text.
@@ -60,7 +64,9 @@ def _stretches(page: Page, allowed: frozenset[str]) -> list[list[Word]]:
 
 def _is_alone(words: list[Word], group: list[Word]) -> bool:
     first, last = words[0].start, words[-1].end
-    return all(word.sign.term or first <= word.start < last for word in group)
+    return all(
+        word.sign.term or word.text in loans() or first <= word.start < last for word in group
+    )
 
 
 def has_latin(text: str) -> bool:
@@ -71,7 +77,7 @@ def has_latin(text: str) -> bool:
 def _is_finglish(page: Page, words: list[Word], alone: bool) -> bool:
     """Weigh a stretch; `alone` tells that no other Latin words stand beside it."""
     seen = _Seen(
-        total=sum(max(-4.0, min(4.0, word.sign.weight)) for word in words),
+        total=sum(map(_evidence, words)),
         certain=sum(word.sign.certain for word in words),
         likely=sum(_is_likely(word, alone) for word in words),
         titled=all(word.titled or len(word.text) < 3 for word in words),
@@ -86,6 +92,12 @@ def _is_finglish(page: Page, words: list[Word], alone: bool) -> bool:
     return _is_finglish_alone(words, seen) if alone else _is_finglish_beside(words, seen)
 
 
+def _evidence(word: Word) -> float:
+    """Return what a word adds to a stretch; an English word that Persian has counts little."""
+    least = -1.0 if word.text in loans() else -4.0
+    return max(least, min(4.0, word.sign.weight))
+
+
 class _Seen(NamedTuple):
     total: float
     certain: int
@@ -97,10 +109,16 @@ class _Seen(NamedTuple):
 
 def _is_finglish_alone(words: list[Word], seen: _Seen) -> bool:
     """Judge a stretch that is all that a Latin text says."""
-    if len(words) == 1 and words[0].sign.persian >= KNOWN and not words[0].titled:
+    free = len(words) == 1 and (not words[0].titled or _is_matter(words[0]))
+    if free and words[0].sign.persian >= KNOWN:
         return not words[0].sign.name
     said = seen.certain > 1 or (seen.verb and len(words) > 2)
     if seen.titled and len(words) > 1 and not said and _is_title(words):
+        return False
+    matter = len(words) > 1 and any(map(_is_matter, words))
+    if matter and seen.total >= ALONE:
+        return True
+    if seen.titled and len(words) > 1 and not said:
         return False
     known = seen.likely > 2 or (
         seen.likely > 1 and any(word.sign.persian >= SURE for word in words)
@@ -117,6 +135,8 @@ def _is_finglish_beside(words: list[Word], seen: _Seen) -> bool:
 def _is_finglish_amid(page: Page, words: list[Word], seen: _Seen, alone: bool) -> bool:
     """Judge a stretch in a text that has Persian letters too, where names are likely."""
     announced = named(page.text, words[0].start)
+    if announced == "sample" or _is_name_amid(page.text, words, seen):
+        return False
     if all(word.gap in (".", "-") for word in words[1:]) and seen.certain < 2:
         word = words[0]
         plain = word.sign.certain and len(word.text) > 2
@@ -141,6 +161,24 @@ def _is_finglish_amid(page: Page, words: list[Word], seen: _Seen, alone: bool) -
     if seen.likely < 2 or _is_list(words) or is_announced(page.text, words[0].start):
         return False
     return len(words) > 3 or not any(_is_person(word) for word in words)
+
+
+def _is_name_amid(text: str, words: list[Word], seen: _Seen) -> bool:
+    """Tell whether words with capitals stand where a Persian clause holds a name."""
+    said = seen.certain > 1 and any(map(_is_whole_verb, words))
+    if not seen.titled or not 1 < len(words) < 6:
+        return False
+    named_so = named(text, words[0].start) == "name" and all(word.titled for word in words)
+    if said and not named_so:
+        return False
+    before = text[max(0, words[0].start - 3) : words[0].start].rstrip(" ")
+    return bool(PERSIAN_END.search(before) and PERSIAN_START.match(text, words[-1].end))
+
+
+def _is_whole_verb(word: Word) -> bool:
+    """Tell whether a word is a verb beyond doubt: «mikonid», and not «sazan» or «dasht»."""
+    found = readings(word.text) if word.sign.certain else ()
+    return bool(found) and found[0].verb and found[0].persian.startswith(("می", "نمی"))
 
 
 def _is_person(word: Word) -> bool:
@@ -175,6 +213,12 @@ def _is_title(words: list[Word]) -> bool:
     """Tell whether words with capitals are but the name of a person or a firm."""
     own = [word for word in words if word.sign.persian >= 2 and not word.sign.name | word.sign.term]
     return not any(word.sign.tied for word in own) and len(own) < len(words) - 1
+
+
+def _is_matter(word: Word) -> bool:
+    """Tell whether a word names what requests are about: «tamdid», «peygiri»."""
+    found = readings(word.text) if not word.sign.term else ()
+    return bool(found) and found[0].score > 1 and found[0].persian in word_set("finglish_matters")
 
 
 def _is_list(words: list[Word]) -> bool:

@@ -28,10 +28,11 @@ LETTERS = re.compile(r"[ٹڈڑںےہێۆڵڕڤۇۋېڭەځڅډړږښڼۍټھ]")
 ARTICLE = re.compile(r"(?:و|ب|ف|ك|ک)?ال[^\W\d_]{2,}|(?:و|ف)?لل[^\W\d_]{3,}")
 AZERI_ENDING = re.compile(
     r".{2,}(?:یمیز|ریمیز|میرلر|میرسیز|میرم|میریک|ماییب|مه.?ییب|میشم|میشیک|لریم|لاریم|لرین|لاریمیز"
-    r"|یریک|ه.?جک|اجاق|سینیز|ردیلر|دیلار|ئدین|ئدیب|ئریر|ئرمیر|لاییب|لنیب|لانیب|یلیب|سیزلر)"
+    r"|یریک|ه.?جک|اجاق|سینیز|ردیلر|دیلار|ئدین|ئدیب|ئریر|ئرمیر|لاییب|لنیب|لانیب|یلیب|سیزلر"
+    r"|(?:تار|دار|لار|لان|یل)(?:دی|دیم|دیز|دیق|دیک|دین))"
 )
 AZERI_LETTERS = re.compile(
-    r"یئن|^گئ[دتجر]|^دئ[یمد]|^وئر|^ائ[دلتی]|^نئ|^هئچ|^گؤ|^بؤ|^حؤ|ییریک|یرلر$"
+    r"^یئ|یئن|^گئ[دتجر]|^دئ[یمد]|^وئر|^ائ[دلتی]|^نئ|^هئچ|^گؤ|^بؤ|^حؤ|ییریک|یرلر$"
 )
 PERSIAN_FORM = re.compile(r"ن?می.{2,}|.{2,}(?:های|هایی|هایم|هایمان|ترین|مون|تون|شون)")
 
@@ -62,7 +63,9 @@ def _arabic_letters(page: Page, zones: int) -> Iterator[tuple[int, int]]:
     """Yield the foreign clauses, neighbours joined."""
     start = end = None
     for clause in _clauses(page, zones):
-        if _is_foreign([word.group() for word in clause]):
+        if not _is_foreign([word.group() for word in clause]):
+            clause = next(filter(_is_insertion, _parts(page.text, clause)), [])
+        if clause:
             start = clause[0].start() if start is None else start
             end = clause[-1].end()
         elif start is not None:
@@ -70,6 +73,21 @@ def _arabic_letters(page: Page, zones: int) -> Iterator[tuple[int, int]]:
             start = None
     if start is not None:
         yield start, end
+
+
+def _parts(text: str, clause: list[re.Match]) -> Iterator[list[re.Match]]:
+    """Part a clause at its commas, if it has any."""
+    last = 0
+    for at in range(1, len(clause) + 1):
+        if at == len(clause) or "،" in text[clause[at - 1].end() : clause[at].start()]:
+            if at - last < len(clause):
+                yield clause[last:at]
+            last = at
+
+
+def _is_insertion(part: list[re.Match]) -> bool:
+    words = [word.group() for word in part]
+    return len(words) > 2 and sum(_mark(word) >= 1 for word in words) > 1 and _is_foreign(words)
 
 
 def _clauses(page: Page, zones: int) -> Iterator[list[re.Match]]:

@@ -27,6 +27,7 @@ RECORDS = re.compile(
 # Lines of code, comments and logs that stand without a fence.
 CODE_LINE = re.compile(
     r"^[ \t]{0,40}(?://|/\*|\*/|#!?[ \t]|--[ \t]|dim[ \t]+\w{1,40}[ \t]+as[ \t]"
+    r"|sent[ ]from[ ]my[ ]|get[ ]outlook[ ]for[ ]"
     r"|import[ \t]+\S{1,60}[ \t]+from[ \t]|\[[\w.-]{1,40}\][ \t]*$"
     r"|(?:info|warn(?:ing)?|error|debug|trace|fatal|notice|panic)(?:[ \t]?[:|\]-]|[ \t]{2}))"
     r"[^\n\u0600-\u06ff]*$",
@@ -34,7 +35,6 @@ CODE_LINE = re.compile(
 )
 # A mark that ties a word to an identifier, an address or a record.
 TIE = frozenset("_@#=<>\\/|;{}$%^~+*&")
-SENTENCE_END = re.compile(r"[.!?؟:;؛\n…]")
 ENGLISH_PRICE = {"common": 4.0, "usual": 3.2, "rare": 2.2}
 REGULAR = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "'s", "n't", "'re", "'ll", "'ve", "'d")
 FOREIGN_LETTER = re.compile("[öüßñəğıøæœèêëùåãõ¿]")
@@ -169,7 +169,8 @@ def sign(word: str) -> Sign:
         weight = max(0.5, weight)
     if best is None:
         return Sign(weight, price > 0, term, foreign)
-    certain = is_telling(best) and weight > 1.0 and (best.exact or _is_bare(bare))
+    plain_form = best.exact or _is_bare(bare) or (best.verb and bare.startswith("nm"))
+    certain = is_telling(best) and weight > 1.0 and plain_form
     tied = best.part == "ezafe"
     return Sign(weight, price > 0, term, foreign, certain, persian, name, tied)
 
@@ -197,6 +198,8 @@ def _english(word: str, bare: str) -> float:
     section = table.get(bare)
     if section:
         return ENGLISH_PRICE[section]
+    if "'" in word and word in word_set("english_function"):
+        return ENGLISH_PRICE["common"]
     for ending in REGULAR:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             root = word[: -len(ending)]
@@ -243,26 +246,3 @@ def _persian(word: str) -> tuple[float, Reading | None, bool]:
     name = any(one.kind == "m" and one.exact and one.score > near for one in found)
     weight = min(4.0, 0.6 + best.score)
     return (weight if best.exact else min(weight * 0.6, 0.6 * len(word))), best, name
-
-
-def segments(group: list[Word]) -> list[tuple[bool, list[Word]]]:
-    """Part a group into stretches that are rather Persian (True) and rather not, by Viterbi."""
-    scores, steps = [0.0, 0.0], []
-    for word in group:
-        turn = 1.5 if SENTENCE_END.search(word.gap) else 3.0 if "," in word.gap else 4.0
-        weight = max(-4.0, min(4.0, word.sign.weight))
-        other, persian = scores
-        steps.append((other < persian - turn, persian >= other - turn))
-        scores = [max(other, persian - turn) - weight / 2, max(persian, other - turn) + weight / 2]
-    state = scores[1] >= scores[0]
-    states = []
-    for from_persian, stays in reversed(steps):
-        states.append(state)
-        state = stays if state else from_persian
-    states.reverse()
-    parts: list[tuple[bool, list[Word]]] = []
-    for word, state in zip(group, states, strict=True):
-        if not parts or parts[-1][0] is not state:
-            parts.append((state, []))
-        parts[-1][1].append(word)
-    return parts

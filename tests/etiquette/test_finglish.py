@@ -154,3 +154,27 @@ def test_spans_lie_inside_and_suggestions_settle_the_matter(text):
 def test_hostile_texts_are_read(text):
     for finding in found(text):
         assert 0 <= finding.span[0] < finding.span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "کانون Naghsh Farda Negar نمایندهٔ ما در مشهد است.",
+        "پویش Ba Ham Mitavanim را با پیامک اطلاع می‌دهیم.",
+        "نشان تجاری Zarrin Gol Dasht ثبت شده است.",
+        "در فاکتور به‌جای Ma va Shoma Trading نام دیگری آمده است.",
+        "این پیامک را گرفتم: moshtari gerami hesab shoma masdud shod",
+        "نظر مشتری در سایت: kheyli aali bood mamnoon",
+        "مشتری نوشته بود laghv konid va digar nafrestid و ما لغوش کردیم.",
+        "ستون‌ها به ترتیب radif و nam moshtari و shomare tamas است.",
+        "Tehran, Khiaban Azadi, Kooche Bahar, Pelak 12",
+        "Allah razı olsun tez bakın، پنل ما از صبح باز نمی‌شود.",
+    ],
+)
+def test_names_messages_of_others_and_cousins_of_persian_are_left_alone(text):
+    assert not found(text)
+
+
+@pytest.mark.parametrize("text", ["Tamdid Panel", "Peygiri Ticket 12345", "کد تایید nmiad"])
+def test_short_matters_and_chat_verbs_are_found(text):
+    assert found(text)

@@ -81,3 +81,34 @@ def test_terms_captions_and_formulas_are_left_alone(text):
 def test_any_text_is_read(text):
     for finding in not_persian.check(Page("body", text), DEFAULT):
         assert 0 <= finding.span[0] < finding.span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pattern was rejected and no reason is displayed. متن پترن در پیوست آمده است.",
+        "سلام. Any update?",
+        "پنل من؟ I don't know, maybe blocked",
+        "Allah razı olsun tez bakın، پنل ما از صبح باز نمی‌شود.",
+        "پنل ما niye açılmır؟ دو روز است منتظریم.",
+        "can't receive otp code",
+        "Too expensive!",
+    ],
+)
+def test_short_sentences_of_the_customer_are_found_amid_persian(text):
+    assert found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "موقع پرداخت Transaction has been cancelled by user زد و پول برگشت.",
+        "سایت پیغام داد. Please wait a moment. همین را می‌بینم",
+        "user id not found",
+        "sendSms(username, password, to, text)",
+        "Sent from my iPhone\nسلام، خط ما قطع است.",
+        "مهمان هتل ما نوشت: ¿Dónde está mi código? و ما ترجمه کردیم.",
+    ],
+)
+def test_shown_messages_and_mail_footers_are_left_alone(text):
+    assert not found(text)
