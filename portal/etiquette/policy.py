@@ -52,8 +52,9 @@ class Policy:
     allowed_words: Sequence[str] = ()
     # How many question or exclamation marks in a row are too many.
     mark_limit: int = 3
-    # From which likeness on (0 to 1) two requests are one matter, and a reply a new one.
-    same_topic: float = 0.5
+    # From which likeness on (0 to 1) two requests are one matter, and a reply a new one. The
+    # first is above the even chance, since a request is compared with all of a customer's tickets.
+    same_topic: float = 0.65
     new_topic: float = 0.5
     # From how many open requests of high urgency on a further one is remarked on.
     urgent_limit: int = 2

@@ -35,7 +35,7 @@ def fit(
     examples: Sequence[Example],
     signs: Mapping[str, int],
     priors: Mapping[str, float],
-    ridge: float = 1.0,
+    ridge: float = 4.0,
 ) -> Model:
     """Return the weights of least loss. A weight keeps to its sign (1 or -1; 0 is free).
 
@@ -80,7 +80,7 @@ def crossed(
     extra: Sequence[Example],
     signs: Mapping[str, int],
     priors: Mapping[str, float],
-    ridge: float = 1.0,
+    ridge: float = 4.0,
     folds: int = 8,
 ) -> list[float]:
     """Return each example's score by a model that has not seen it, nor what stems from it."""
