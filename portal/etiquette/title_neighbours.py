@@ -4,6 +4,7 @@ from functools import cache
 
 from portal.etiquette.folding import same_key
 from portal.etiquette.lexicon import sections
+from portal.etiquette.title_senders import is_phone, unsigned
 from portal.etiquette.title_tokens import Item
 from portal.etiquette.title_words import BLANK
 
@@ -14,6 +15,8 @@ NAMES = frozenset({"given", "surname"})
 ADDRESSING = BLANK | NAMES | {"department", "honorific", "place"}
 LONGEST_ADDRESS = 4
 SHORTEST_FAMILY_NAME = 5
+BOUGHT = frozenset({"خریدم", "خریدیم", "خریده", "خریدهام", "خریدهایم", "خریداری", "تهیه"})
+TO_CALL = ("شمارهتماس", "شمارهتلفن", "شمارههمراه", "تلفنتماس", "شمارهموبایل")
 # From so many digits on a number is no count of days or times.
 SHORTEST_NUMBER = 3
 
@@ -21,7 +24,18 @@ SHORTEST_NUMBER = 3
 def settled(items: list[Item]) -> list[Item]:
     """Return the items read anew in the light of their neighbours."""
     items = list(items)
-    for step in (_names, _units, _houses, _bare, _numbers, _double_uses):
+    for step in (
+        unsigned,
+        _bought,
+        _own_number,
+        _cited,
+        _names,
+        _units,
+        _houses,
+        _bare,
+        _numbers,
+        _double_uses,
+    ):
         step(items)
     return [item for at, item in enumerate(items) if not (at and _number_of(items[at - 1], item))]
 
@@ -45,6 +59,33 @@ def is_marked(item: Item | None, *names: str) -> bool:
 def pairs(items: list[Item]) -> list[tuple[Item, Item]]:
     """Return each item with the one after it."""
     return list(zip(items, items[1:], strict=False))
+
+
+def _bought(items: list[Item]) -> None:
+    """«سامانه‌ای که از شما خریدیم» is but the panel; so is «پنل خریدم مشکل دارم»."""
+    thing = False
+    for at, item in enumerate(items):
+        described = thing and any(other.text == "که" for other in items[:at])
+        if item.text in BOUGHT and (described or (thing and has(items[at:], *LETTERS))):
+            items[at] = item._replace(kind="verb")
+        thing = thing or item.kind == "place"
+
+
+def _own_number(items: list[Item]) -> None:
+    """«شماره تماس بنده ۰۹۱۲…» is where to call; a topic beside it makes it a matter again."""
+    if not any(map(is_phone, items)):
+        return
+    for at, item in enumerate(items):
+        if item.text.startswith(TO_CALL):
+            items[at] = item._replace(kind="light")
+
+
+def _cited(items: list[Item]) -> None:
+    """«وضعیت pending», «خطای timeout»: an English word after these is that of a screen."""
+    for at, (one, two) in enumerate(pairs(items), 1):
+        latin = two.text.isascii() and two.text.isalpha() and not one.text.isascii()
+        if latin and is_marked(one, "screen") and two.kind not in (*PLACES, *LETTERS):
+            items[at] = two._replace(kind="unknown")
 
 
 def _number_of(before: Item, item: Item) -> bool:
@@ -174,3 +215,17 @@ def after_an_answer(items: list[Item], at: int) -> bool:
         if item.kind not in BLANK:
             return False
     return False
+
+
+STEPS = (
+    unsigned,
+    _bought,
+    _own_number,
+    _cited,
+    _names,
+    _units,
+    _houses,
+    _bare,
+    _numbers,
+    _double_uses,
+)

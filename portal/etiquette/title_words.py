@@ -120,8 +120,11 @@ def _one_slip(word: str, meant: str) -> bool:
 
 def _glued(word: str) -> Reading | None:
     """Empty words written as one, at least one of them of those that open such titles."""
+    glue = sections("titles_marks")["glue"]
     pieces = _pieces(word, 3)
-    if pieces and any(piece in sections("titles_marks")["glue"] for piece in pieces):
+    if not pieces or glue.isdisjoint(pieces):
+        pieces = _after_opening(word, glue)
+    if pieces and not glue.isdisjoint(pieces):
         readings = [_known(piece) for piece in pieces]
         kinds = [reading.kind for reading in readings if reading]
         for kind in ("place", "problem", "kind"):
@@ -129,6 +132,16 @@ def _glued(word: str) -> Reading | None:
                 return Reading(kind)
         return Reading("filler" if "filler" in kinds else "light")
     return None
+
+
+def _after_opening(word: str, glue: frozenset[str]) -> list[str] | None:
+    """The pieces of «سلام‌مشکل‌دارم», which a longer first word would tear elsewhere."""
+    head = next((word[:cut] for cut in range(3, len(word) - 1) if word[:cut] in glue), None)
+    if head is None:
+        return None
+    tail = word[len(head) :]
+    more = [tail] if _joins(tail) else _pieces(tail, 2)
+    return [head, *more] if more else None
 
 
 def _pieces(word: str, deep: int) -> list[str] | None:
