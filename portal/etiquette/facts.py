@@ -145,7 +145,8 @@ ERROR = re.compile(
     r"|[«\"“'`][a-z][\w-]*(?: [\w-]+){1,8}[»\"”'`]|[«\"“][^»\"”\n]{2,80}[»\"”] ?(?:را )?(?:می|برمی"
     r"|داد|گرفت|mi|midah)|empty body|(?<![a-z])(?:invalid|failed|failure"
     r"|denied|null|undefined|nullreference|empty response) ?\w"
-    r"|تایم ?اوت|پاسخ خالی|بدنه خالی|خروجی خالی|خالی برمی|\b[45]\d\d\b|\w+(?:error|exception)\b"
+    r"|(?<![^\W\d_])(?:صفر|یک|دو|سه|منفی)(?![^\W\d_]) (?:را )?(?:برمی ?گرد|می ?ده)|تایم ?اوت"
+    r"|پاسخ خالی|بدنه خالی|خروجی خالی|خالی برمی|\b[45]\d\d\b|\w+(?:error|exception)\b"
 )
 STATUS_QUOTE = re.compile(
     r"(?:وضعیت|پیغام|خطا|خطای|ارور|عبارت|هشدار|گزینه|دکمه|بخش|منوی?|صفحه|status|state|error"
@@ -173,6 +174,8 @@ TEXT_LABEL = re.compile(
     r"|\"(?:text|message|body|msg)\"|(?:text|message|msg|body)=|```"
 )
 LATIN = re.compile(r"[a-z]")
+# A code as panels give them: letters and figures in one short word.
+BARE_CODE = re.compile(r"(?<![\w./@-])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,12}(?![\w./@-])")
 VARIABLE = re.compile(r"%\w+%|\{\w+\}|\{\d\}|#\w+#|\[\w+\]|\$\{?\w+")
 PATTERN_LEAD = r"(?:پترن|پترنم|پترنی|پترن های|پترنهای|الگو|الگوی|قالب|کد پترن|کد الگو)"
 PATTERN_CODE = re.compile(

@@ -43,9 +43,12 @@ NOT_ARRIVED = re.compile(
     r"|never (?:arriv|reach|receiv)"
     r"|none of|nobody|not a single|receive nothing|undeliver"
     r"|na(?:re|ra)s[ie]d|nemi ?r|naraft|ne(?:mi)?r(?:es|av)|ersal (?:ne|na)|daryaft (?:ne|na)|ندید"
+    r"|تاخیر|دیر (?:می ?رس|رسید)|(?:فقط|تنها)[^.؟]{0,25}(?:دریافت|رسید|گرفت)"
     r"|رسیده به مخابرات|برگشت خورد|(?<!\d)0 (?:از|az)|هیچ"
 )
-SMS = re.compile(r"پیام|اس ?ام ?اس|ارسال|sms|متن|text message|reminder|message|payam")
+SMS = re.compile(
+    r"پیام|کد (?:تایید|ورود)|اس ?ام ?اس|ارسال|sms|متن|text message|reminder|message|payam"
+)
 HAPPENED = re.compile(
     r"(?:پرداخت|انتقال|حواله|کارت به کارت|شارژ|خرید|کسر|برداشت|کم|تسویه|خریداری|ثبت|پول[^ ]*"
     r"|وجه|مبلغ[^ ]*|پرداختی)"
@@ -81,6 +84,9 @@ HARD = re.compile(
     r"(?:کار|جواب|پاسخ) ن|قطع|از کار|(?:خطا|ارور)[^.؟]{0,25}(?:می ?ده|می ?گیر|داد|گرفت|می ?شو"
     r"|می ?خور|\d)"
     r"|برمی ?گرد|ناموفق|not work|returns|error \d|khata"
+)
+GONE = re.compile(
+    r"کسر (?:شد|گر|کر|م)|کم (?:شد|کر|م)|برنگشت|بازنگشت|پرید|کاست|صفر شد|برداشته شد|deducted|kam "
 )
 LOST_CREDIT = re.compile(
     r"کسر|کم (?:شد|کرد|می|شده|گرد)|کاست|پرید|پریده|برنگشت|برگشت|بازنگشت|بازگشت|برگردون|برگردان"
@@ -125,7 +131,7 @@ RENEW = re.compile(r"تمدید|ارتقا|منقضی|انقضا|renew|upgrade|e
 RENEWAL_WANTED = re.compile(
     r"(?:تمدید|ارتقا)[^.؟]{0,60}(?:کن(?:ید|ین)|فرمایید|نمایید|(?<!می )شود|بشه|گردد|خواه|میخوا"
     r"|خواستا"
-    r"|ده?ید|بدین)|(?:خواه|میخوا)[^.؟]{0,40}(?:تمدید|ارتقا)"
+    r"| ده?ید|بدین)|(?:خواه|میخوا)[^.؟]{0,40}(?:تمدید|ارتقا)"
     r"|(?:درخواست|خواهان|متقاضی|تقاضای|قصد) (?:تمدید|ارتقا)|^[^؟?]*$|منقضی شد|تمو?ا?م (?:می ?ش|شد)"
     r"|renew|upgrade|tamdid|ertegh"
 )
@@ -185,7 +191,8 @@ def _is_trouble(kind: str, text: str) -> bool:
         asks_how = HOW.search(text) is not None and HARD.search(text) is None
         return BROKEN.search(text) is not None and not asks_how
     if kind == "credit":
-        return LOST_CREDIT.search(text) is not None
+        asks_how = HOW.search(text) is not None and GONE.search(text) is None
+        return LOST_CREDIT.search(text) is not None and not asks_how
     if kind == "line":
         if PAPERS.search(text):
             return False

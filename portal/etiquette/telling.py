@@ -7,6 +7,7 @@ from functools import cached_property
 from portal.etiquette import finglish
 from portal.etiquette.facts import (
     AMOUNT,
+    BARE_CODE,
     CALLED_TEXT,
     DATE,
     ERROR,
@@ -97,7 +98,7 @@ def _in_data(told: Telling, pattern: re.Pattern) -> bool:
 
 
 def _pattern(told: Telling) -> bool:
-    if PATTERN_CODE.search(told.bare) or VARIABLE.search(told.all):
+    if any(p.search(told.all) for p in (BARE_CODE, VARIABLE)) or PATTERN_CODE.search(told.bare):
         return True
     return re.search(r"متن(?: کامل)? (?:پترن|الگو|قالب|ان)?[^\n]{0,20}[:：«]", told.all) is not None
 
