@@ -29,6 +29,7 @@ KNOWN, SURE = 3.0, 2.5
 def check(page: Page, policy: Policy) -> Iterator[Finding]:
     """Find stretches of Persian in Latin letters."""
     for words in stretches(page, policy):
+        offered = transliterated(page.text, words)
         yield Finding(
             rule="finglish",
             level=Level.ADVISE,
@@ -38,7 +39,7 @@ def check(page: Page, policy: Policy) -> Iterator[Finding]:
                 "به نظر می‌رسد این بخش فارسی با حروف لاتین نوشته شده است؛"
                 " لطفاً آن را به خط فارسی بنویسید."
             ),
-            suggestion=transliterated(page.text, words),
+            suggestion=offered if offered and HAS_PERSIAN.search(offered) else None,
         )
 
 

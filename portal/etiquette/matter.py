@@ -44,7 +44,7 @@ NOT_ARRIVED = re.compile(
     r"|none of|nobody|not a single|receive nothing|undeliver"
     r"|na(?:re|ra)s[ie]d|nemi ?r|naraft|ne(?:mi)?r(?:es|av)|ersal (?:ne|na)|daryaft (?:ne|na)|ندید"
     r"|تاخیر|دیر (?:می ?رس|رسید)|(?:فقط|تنها)[^.؟]{0,25}(?:دریافت|رسید|گرفت)"
-    r"|رسیده به مخابرات|برگشت خورد|(?<!\d)0 (?:از|az)|هیچ"
+    r"|رسیده به مخابرات|برگشت خورد|(?<!\d)0 (?:از|az)|هیچ ?(?:کس|کدام|یک)"
 )
 SMS = re.compile(
     r"پیام|کد (?:تایید|ورود)|اس ?ام ?اس|ارسال|sms|متن|text message|reminder|message|payam"

@@ -161,7 +161,8 @@ def found_in(example, side):
 def found_by(rule, text):
     if rule == "new_topic":
         thread = ["خرید خط اختصاصی", "با سلام، خط اختصاصی ۳۰۰۰ می‌خواهیم. مدارک آن چیست؟"]
-        draft = Draft(None, text, kind="reply", thread=thread)
+        # What stands before the colon says where the reply is written.
+        draft = Draft(None, text.partition(": ")[2], kind="reply", thread=thread)
     elif rule == "generic_title":
         draft = Draft(text, None)
     else:

@@ -178,3 +178,8 @@ def test_names_messages_of_others_and_cousins_of_persian_are_left_alone(text):
 @pytest.mark.parametrize("text", ["Tamdid Panel", "Peygiri Ticket 12345", "کد تایید nmiad"])
 def test_short_matters_and_chat_verbs_are_found(text):
     assert found(text)
+
+
+def test_suggestion_that_would_stay_latin_is_not_offered():
+    (finding,) = finglish.check(Page("body", 'H"00A.U'), DEFAULT)
+    assert finding.suggestion is None
