@@ -6,35 +6,56 @@ from collections.abc import Mapping
 
 import click
 
-from portal.etiquette import Draft, review
+from portal.etiquette import Draft, Finding, review
 from portal.etiquette.similarity import new_topic, same_topic
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+_read = json.JSONDecoder(parse_constant=_refuse).decode
+_write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 @click.command("etiquette")
 def cli() -> None:
     """Review requests, pairs or replies: one JSON object a line, answered line by line.
 
-    {"id","subject","body","category"} gives findings; {"id","a","b"} says whether two requests
-    are one matter; {"id","thread","reply"} says whether a reply opens a new one.
+    {"id","subject","body","category"} gives findings, with "urgency", "details" (an object of
+    strings) and "kind":"reply" if they are there; {"id","a","b"} says whether two requests are
+    one matter; {"id","thread","reply"} says whether a reply opens a new one.
     """
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    # A lone surrogate goes out as it came in: as an escape.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     for line in sys.stdin:
         if line.strip():
-            print(json.dumps(_answer(line), ensure_ascii=False), flush=True)
+            sys.stdout.write(_answer(line) + "\n")
+            sys.stdout.flush()
 
 
-def _answer(line: str) -> dict:
+def _answer(line: str) -> str:
+    ident = None
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"not JSON: {error}"}
-    if not isinstance(record, dict):
-        return {"id": None, "error": "a JSON object is expected"}
+        record = _read(line.strip())
+        if not isinstance(record, dict):
+            raise TypeError("a JSON object is expected")
+        ident = record.get("id")
+        # An identifier that cannot be written back is none.
+        _write(ident)
+        return _write({"id": ident, **_judge(record)})
+    # Whatever is wrong with one line, the next one is read.
+    except Exception as error:
+        return _error(ident, error)
+
+
+def _error(ident: object, error: Exception) -> str:
+    told = f"{type(error).__name__}: {error}"
     try:
-        return {"id": record.get("id"), **_judge(record)}
-    except (TypeError, ValueError) as error:
-        return {"id": record.get("id"), "error": str(error)}
+        return _write({"id": ident, "error": told})
+    except (ValueError, RecursionError):
+        return _write({"id": None, "error": told})
 
 
 def _judge(record: Mapping) -> dict:
@@ -44,19 +65,33 @@ def _judge(record: Mapping) -> dict:
     if "reply" in record:
         new, score = new_topic(_thread(record), _text(record, "reply") or "")
         return {"new_topic": new, "score": score}
-    draft = Draft(_text(record, "subject"), _text(record, "body"), _text(record, "category"))
+    return {"findings": [_shown(finding) for finding in review(_draft(record))]}
+
+
+def _draft(record: Mapping) -> Draft:
+    details, urgency = record.get("details"), record.get("urgency")
+    return Draft(
+        subject=_text(record, "subject"),
+        body=_text(record, "body"),
+        category=_text(record, "category"),
+        details=_strings(details) if isinstance(details, dict) else {},
+        kind="reply" if record.get("kind") == "reply" else "ticket",
+        urgency=urgency if isinstance(urgency, str) else "normal",
+    )
+
+
+def _strings(details: Mapping) -> dict[str, str]:
+    return {key: value for key, value in details.items() if isinstance(value, str)}
+
+
+def _shown(finding: Finding) -> dict:
     return {
-        "findings": [
-            {
-                "rule": f.rule,
-                "level": f.level.value,
-                "field": f.field,
-                "span": f.span,
-                "message": f.message,
-                "suggestion": f.suggestion,
-            }
-            for f in review(draft)
-        ]
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "field": finding.field,
+        "span": finding.span,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
     }
 
 

@@ -14,7 +14,7 @@ from flask import Flask
 from portal import create_app
 from portal.commands import backup as backups
 from portal.extensions import db
-from portal.models import Attachment, Event, Message, Ticket, Upload
+from portal.models import Attachment, Event, Message, Ticket, Upload, User
 from portal.services import files, ticket_access, tickets
 from portal.services.transaction import new_token
 from tests import factories
@@ -163,7 +163,7 @@ def test_backup_under_load_restores_to_a_whole_portal(
         with app.app_context():
             try:
                 while not stop.is_set():
-                    customer = db.session.get(type(ticket.customer), customer_id)
+                    customer = db.session.get(User, customer_id)
                     written.append(
                         with_file(customer, ticket_access.get_ticket_for(customer, number)).id
                     )
