@@ -1,6 +1,6 @@
 """`review()`: every rule asked about every field of a draft."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from portal.etiquette import (
@@ -66,13 +66,17 @@ def _levelled(draft: Draft, policy: Policy) -> Iterator[Finding]:
 
 def _found(draft: Draft, policy: Policy) -> Iterator[Finding]:
     for page in _pages(draft):
-        for check in TEXT_RULES.values():
+        for check in _wanted(TEXT_RULES, policy):
             yield from check(page, policy)
     for key, value in draft.details.items():
         if key not in QUOTED_DETAILS and isinstance(value, str):
             yield from secret_pasted.check(Page(f"details-{key}", value), policy)
-    for check in (TICKET_RULES if draft.kind == "ticket" else REPLY_RULES).values():
+    for check in _wanted(TICKET_RULES if draft.kind == "ticket" else REPLY_RULES, policy):
         yield from check(draft, policy)
+
+
+def _wanted(rules: Mapping[str, Callable], policy: Policy) -> list[Callable]:
+    return [check for name, check in rules.items() if policy.level(name) is not Level.OFF]
 
 
 def _pages(draft: Draft) -> Iterator[Page]:
