@@ -14,6 +14,7 @@ from portal.etiquette.policy import Policy
 # How much of a text is read, in code points.
 READ = 6000
 MOST_SENTENCES = 60
+LONGEST_BEGINNING = 16
 THRESHOLD = 2.8
 # Found by training/fit_many_topics.py on the dev split.
 WEIGHTS = {
@@ -233,22 +234,41 @@ def _plain(text: str) -> str:
 
 
 def _subjects(text: str) -> frozenset[str]:
-    return frozenset(name for name, words in _patterns() if words.search(text))
+    """The subjects whose words, or beginnings of words, stand in a folded text."""
+    found: set[str] = set()
+    tokens = WORD.findall(text)
+    beginnings, phrases = _beginnings(), _phrases()
+    for index, token in enumerate(tokens):
+        for end in range(2, min(len(token), LONGEST_BEGINNING) + 1):
+            if names := beginnings.get(token[:end]):
+                found |= names
+        for rest, name in phrases.get(token, ()):
+            if " ".join(tokens[index + 1 : index + 4]).startswith(rest):
+                found.add(name)
+    return frozenset(found)
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern], ...]:
-    return tuple(
-        (
-            name,
-            re.compile(
-                r"(?<![^\W\d_])(?:"
-                + "|".join(
-                    _plain(fold(w).text).replace("_", " ")
-                    for w in sorted(members, key=len, reverse=True)
-                )
-                + ")"
-            ),
-        )
-        for name, members in sections("subjects").items()
-    )
+def _beginnings() -> dict[str, set[str]]:
+    """The subjects of each beginning of a single word."""
+    found: dict[str, set[str]] = {}
+    for name, words in _listed():
+        if len(words) == 1:
+            found.setdefault(words[0], set()).add(name)
+    return found
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[str, str]]]:
+    """The phrases of several words by their first: how they go on, and their subject."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, words in _listed():
+        if len(words) > 1:
+            found.setdefault(words[0], []).append((" ".join(words[1:]), name))
+    return found
+
+
+def _listed() -> Iterator[tuple[str, list[str]]]:
+    for name, members in sections("subjects").items():
+        for member in members:
+            yield name, WORD.findall(_plain(fold(member).text).replace("_", " "))

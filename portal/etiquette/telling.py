@@ -47,6 +47,7 @@ class Telling:
         self.all = _plain(self.written)
         if len(LATIN.findall(self.all)) > len(self.all) / 4:
             self.all += f"\n{_plain(_in_persian(self.written))}"
+        self._found: dict[str, bool] = {}
         self.quotes = list(QUOTE.finditer(self.all))
 
     @cached_property
@@ -56,7 +57,9 @@ class Telling:
 
     def has(self, fact: str) -> bool:
         """Tell whether the fact of this name is there."""
-        return FINDERS[fact](self)
+        if fact not in self._found:
+            self._found[fact] = FINDERS[fact](self)
+        return self._found[fact]
 
 
 def _in_persian(text: str) -> str:
