@@ -47,6 +47,11 @@ class Tally:
             self.scores.append((score, meant))
 
     @property
+    def size(self) -> int:
+        """How many items were counted."""
+        return self.tp + self.fp + self.fn + self.tn
+
+    @property
     def precision(self) -> float:
         return self.tp / (self.tp + self.fp) if self.tp + self.fp else 1.0
 
@@ -233,6 +238,8 @@ def main() -> None:
     for split in given.split or SPLITS:
         print(f"\n{split:<22} {'items':>11}  {'precision':<21}  {'recall':<21}  F1     alarms area")
         for name, tally in tasks(split, given.task):
+            if not tally.size:
+                continue
             print(tally.line(name))
             if given.errors and split == "dev":
                 for kind, shown in tally.wrong:
