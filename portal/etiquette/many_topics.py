@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from portal.etiquette.draft import Draft
 from portal.etiquette.findings import Finding, Level
-from portal.etiquette.folding import ZWNJ, Folded, fold
-from portal.etiquette.lexicon import sections, word_set
+from portal.etiquette.folding import Folded, fold
+from portal.etiquette.lexicon import word_set
 from portal.etiquette.policy import Policy
+from portal.etiquette.subjects import WORD, plain, subjects_of
 
 # How much of a text is read, in code points.
 READ = 6000
 MOST_SENTENCES = 60
-LONGEST_BEGINNING = 16
 THRESHOLD = 2.8
 # Found by training/fit_many_topics.py on the dev split.
 WEIGHTS = {
@@ -99,7 +98,6 @@ MANY_TITLE = re.compile(
     r"|several|chand (?:mored|mozoo|soal)|do (?:mozoo|mored|soal)"
 )
 JOINED_TITLE = re.compile(r"\s(?:و|\+|va|and)\s|؛|\+")
-WORD = re.compile(r"[^\W_]{2,}")
 COMMON = word_set("many_topics_common")
 
 
@@ -140,7 +138,7 @@ def check(draft: Draft, policy: Policy) -> Iterator[Finding]:
 def second_matter(subject: str, body: str) -> tuple[int, int] | None:
     """Return where in the body the matter begins that is not the first one's, up to its end."""
     told = [s for s in _sentences(body) if not _is_empty(s)]
-    title = _plain(fold(subject[:200]).text)
+    title = plain(fold(subject[:200]).text)
     best, found = THRESHOLD, None
     for index in range(1, len(told)):
         score = _score(told[:index], told[index:], title)
@@ -194,7 +192,7 @@ def signs(before: list[Sentence], first: Sentence, title: str) -> dict[str, floa
 
 def _sentences(body: str) -> list[Sentence]:
     folded = fold(body[:READ])
-    text = _plain(folded.text)
+    text = plain(folded.text)
     found, start = [], 0
     for end in [*(m for m in END.finditer(text)), None]:
         stop = end.start() if end else len(text)
@@ -216,7 +214,7 @@ def _sentence(folded: Folded, text: str, start: int, end: int) -> Sentence:
     return Sentence(
         *folded.span(start, start + len(piece)),
         bare,
-        _subjects(bare),
+        subjects_of(bare),
         frozenset(WORD.findall(bare)) - COMMON,
         item,
     )
@@ -226,49 +224,3 @@ def _is_empty(sentence: Sentence) -> bool:
     return len(sentence.words) < 2 or (
         EMPTY.match(sentence.text) is not None and len(sentence.words) < 6 and not sentence.subjects
     )
-
-
-def _plain(text: str) -> str:
-    """One space for what parts the halves of a word; lengths stay, so that places do."""
-    return text.replace(ZWNJ, " ")
-
-
-def _subjects(text: str) -> frozenset[str]:
-    """The subjects whose words, or beginnings of words, stand in a folded text."""
-    found: set[str] = set()
-    tokens = WORD.findall(text)
-    beginnings, phrases = _beginnings(), _phrases()
-    for index, token in enumerate(tokens):
-        for end in range(2, min(len(token), LONGEST_BEGINNING) + 1):
-            if names := beginnings.get(token[:end]):
-                found |= names
-        for rest, name in phrases.get(token, ()):
-            if " ".join(tokens[index + 1 : index + 4]).startswith(rest):
-                found.add(name)
-    return frozenset(found)
-
-
-@cache
-def _beginnings() -> dict[str, set[str]]:
-    """The subjects of each beginning of a single word."""
-    found: dict[str, set[str]] = {}
-    for name, words in _listed():
-        if len(words) == 1:
-            found.setdefault(words[0], set()).add(name)
-    return found
-
-
-@cache
-def _phrases() -> dict[str, list[tuple[str, str]]]:
-    """The phrases of several words by their first: how they go on, and their subject."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, words in _listed():
-        if len(words) > 1:
-            found.setdefault(words[0], []).append((" ".join(words[1:]), name))
-    return found
-
-
-def _listed() -> Iterator[tuple[str, list[str]]]:
-    for name, members in sections("subjects").items():
-        for member in members:
-            yield name, WORD.findall(_plain(fold(member).text).replace("_", " "))

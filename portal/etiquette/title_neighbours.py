@@ -24,18 +24,7 @@ SHORTEST_NUMBER = 3
 def settled(items: list[Item]) -> list[Item]:
     """Return the items read anew in the light of their neighbours."""
     items = list(items)
-    for step in (
-        unsigned,
-        _bought,
-        _own_number,
-        _cited,
-        _names,
-        _units,
-        _houses,
-        _bare,
-        _numbers,
-        _double_uses,
-    ):
+    for step in STEPS:
         step(items)
     return [item for at, item in enumerate(items) if not (at and _number_of(items[at - 1], item))]
 

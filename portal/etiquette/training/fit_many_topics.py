@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portal.etiquette import many_topics
 from portal.etiquette.folding import fold
+from portal.etiquette.subjects import plain
 
 CORPUS = Path(__file__).parents[3] / "tests" / "etiquette" / "corpus"
 STEPS, RATE, PULL = 400, 0.05, 0.02
@@ -24,7 +25,7 @@ def examples() -> list[tuple[list[dict[str, float]], bool]]:
             item = json.loads(line)
             body, subject = item.get("body") or "", item.get("subject") or ""
             told = [s for s in many_topics._sentences(body) if not many_topics._is_empty(s)]
-            title = many_topics._plain(fold(subject).text)
+            title = plain(fold(subject).text)
             places = [many_topics.signs(told[:i], told[i], title) for i in range(1, len(told))]
             if places:
                 found.append((places, "many_topics" in item["rules"]))
