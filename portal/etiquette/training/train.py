@@ -23,17 +23,21 @@ LETTERS = 98
 
 def main() -> None:
     """Write the lexicon, the n-grams and the English words."""
+    for name, text in made().items():
+        path = DATA / f"{name}.txt"
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.name} {len(text.encode())} bytes")
+
+
+def made() -> dict[str, str]:
+    """Return the text of each data file; the same sources give the same text."""
     entries = lexicon()
-    _write("finglish_words", OURS + _lexicon(entries))
     weights = train(_samples(entries), GRAMS, Random(SEED))
-    _write("finglish_ngrams", _model(weights))
-    _write("english", _english(weights))
-
-
-def _write(name: str, text: str) -> None:
-    path = DATA / f"{name}.txt"
-    path.write_text(text, encoding="utf-8")
-    print(f"{path.name} {len(text.encode())} bytes")
+    return {
+        "finglish_words": OURS + _lexicon(entries),
+        "finglish_ngrams": _model(weights),
+        "english": _english(weights),
+    }
 
 
 def _samples(entries: list[Row]) -> list[tuple[str, int]]:
